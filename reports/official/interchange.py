@@ -1,0 +1,264 @@
+"""The interchange file ``zfxxgk-annual-report/1``: a report as JSON, and back (docs/interchange.md)."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from reports.official import EDITIONS, Cell, Edition, Measure, edition_for
+from reports.official.figures import Figure, display, is_readable, read
+from reports.official.report_data import Kind, ReportData
+
+FORMAT = "zfxxgk-annual-report/1"
+_KEYS = {"format", "edition", "organ", "kind", "year", "title", "texts", "tables", "declared_nil"}
+
+
+class NotUnderstood(ValueError):
+    """The file is not what it claims to be; the message is one clear line."""
+
+
+def content_hash(report: ReportData) -> str:
+    """SHA-256, in hexadecimal, over the canonical file without totals: what an approval is bound to."""
+    mapping = as_mapping(report, with_totals=False)
+    return hashlib.sha256(json.dumps(mapping, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def as_mapping(report: ReportData, *, with_totals: bool = True) -> dict[str, Any]:
+    """The report as the JSON object of the file. An entry that cannot be read is written as blank."""
+    mapping: dict[str, Any] = {
+        "format": FORMAT,
+        "edition": report.edition,
+        "organ": report.organ,
+        "kind": report.kind.value,
+        "year": report.year,
+    }
+    if report.title is not None:
+        mapping["title"] = report.title
+    mapping["texts"] = {key: report.texts[key] for key in report.form.text if key in report.texts}
+    mapping["tables"] = _tables(report, with_totals)
+    if report.declared_nil:
+        mapping["declared_nil"] = [key for key in report.form.table if key in report.declared_nil]
+    return mapping
+
+
+def _tables(report: ReportData, with_totals: bool) -> dict[str, dict[str, dict[str, Any]]]:
+    tables: dict[str, dict[str, dict[str, Any]]] = {}
+    for key, table in report.form.table.items():
+        known = {cell.row for cell in report.figures if cell.table == key}
+        for cell in table.cells:
+            is_total = table.is_total(cell)
+            wanted = with_totals and known and (table.row[cell.row].is_total or cell.row in known)
+            if wanted if is_total else cell in report.figures:
+                row = tables.setdefault(key, {}).setdefault(cell.row, {})
+                row[cell.column] = _json_figure(report.figure(cell))
+    return tables
+
+
+def _json_figure(figure: Figure) -> int | str | None:
+    if not is_readable(figure):
+        return None
+    return display(figure) if isinstance(figure, Decimal) else figure
+
+
+def parse(content: bytes, **told: Any) -> ReportData:
+    """Read the file; ``told`` gives organ, kind and year where the file leaves them out.
+
+    Raises ``NotUnderstood`` where it is no such file, or where what was told contradicts it. A figure
+    that cannot be read is no reason to refuse: it stays in ``figures`` as it was written.
+    """
+    try:
+        mapping = json.loads(
+            content.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_constant=str,
+            object_pairs_hook=_without_repetition,
+        )
+    except NotUnderstood:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise NotUnderstood("不是有效的 JSON 文件") from error
+    return from_mapping(mapping, **told)
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        repeated = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
+        raise NotUnderstood(f"同一个键写了两次：{shown(repeated)}")
+    return mapping
+
+
+def from_mapping(mapping: Any, **told: Any) -> ReportData:
+    """The report that a parsed interchange object describes; see ``parse``."""
+    _require(isinstance(mapping, dict), "文件内容应为一个 JSON 对象")
+    _require(mapping.get("format") == FORMAT, f"不是 {FORMAT} 格式的文件")
+    _refuse_unknown(mapping, _KEYS, "键")
+    organ = _agreed(mapping, told, "organ", _name)
+    kind = _agreed(mapping, told, "kind", _kind)
+    year = _agreed(mapping, told, "year", _year)
+    edition = _edition(mapping, year)
+    tables = mapping.get("tables", {})
+    figures, printed_totals = _figures(edition, tables)
+    declared_nil = _declared_nil(edition, mapping.get("declared_nil", []))
+    for key in declared_nil:
+        figures = {cell: 0 for cell in edition.table[key].entries} | figures
+    return ReportData(
+        edition=edition.key,
+        organ=organ,
+        kind=kind,
+        year=year,
+        title=_title(mapping),
+        texts=_texts(edition, mapping.get("texts", {})),
+        figures=figures,
+        declared_nil=frozenset(
+            key for key in declared_nil if not any(figures[cell] for cell in edition.table[key].entries)
+        ),
+        printed_totals=printed_totals,
+    )
+
+
+def _require(condition: bool, otherwise: str) -> None:
+    if not condition:
+        raise NotUnderstood(otherwise)
+
+
+def _refuse_unknown(mapping: Mapping[str, Any], known: Any, noun: str) -> None:
+    for key in mapping:
+        _require(key in known, f"不认识的{noun}：{shown(key)}")
+
+
+def shown(value: Any) -> str:
+    """A piece of a file as it may stand in one line of an error message."""
+    text = value if isinstance(value, str) else repr(value)
+    text = "".join(each if each.isprintable() else "\ufffd" for each in text)
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _agreed(mapping: Mapping[str, Any], told: Mapping[str, Any], key: str, read_value: Callable[[Any], Any]) -> Any:
+    """What the file and the caller say of organ, kind or year: one of them must, and both must agree."""
+    said = {read_value(source[key]) for source in (mapping, told) if source.get(key) is not None}
+    _require(bool(said), f"缺少 {key}")
+    _require(len(said) == 1, f"给定的 {key} 与文件中的不一致")
+    return said.pop()
+
+
+def _name(value: Any) -> str:
+    _require(isinstance(value, str) and bool(value.strip()), "organ 应为机关名称")
+    return value.strip()
+
+
+def _kind(value: Any) -> Kind:
+    try:
+        return Kind(value)
+    except ValueError as error:
+        raise NotUnderstood(f"不认识的 kind：{shown(value)}") from error
+
+
+def _year(value: Any) -> int:
+    _require(isinstance(value, int) and not isinstance(value, bool), "year 应为年份，如 2022")
+    _require(2019 <= value <= 9999, f"year {shown(value)} 不在 2019 年及以后")
+    return value
+
+
+def _edition(mapping: Mapping[str, Any], year: int) -> Edition:
+    """The edition that the file names, or the one in force for the year where it names none."""
+    key = mapping.get("edition") or edition_for(year).key
+    _require(isinstance(key, str) and key in EDITIONS, f"不认识的 edition：{shown(key)}")
+    return EDITIONS[key]
+
+
+def _title(mapping: Mapping[str, Any]) -> str | None:
+    title = mapping.get("title")
+    _require(title is None or isinstance(title, str), "title 应为文字")
+    return title
+
+
+def _texts(edition: Edition, texts: Any) -> dict[str, str]:
+    _require(isinstance(texts, dict), "texts 应为对象")
+    _refuse_unknown(texts, edition.text, "文字")
+    for key, text in texts.items():
+        _require(text is None or isinstance(text, str), f"texts 中的 {key} 应为文字")
+    return {key: text or "" for key, text in texts.items()}
+
+
+def _figures(edition: Edition, tables: Any) -> tuple[dict[Cell, Figure], dict[Cell, Figure]]:
+    """Entries and printed totals, apart."""
+    _require(isinstance(tables, dict), "tables 应为对象")
+    _refuse_unknown(tables, edition.table, "表")
+    entries: dict[Cell, Figure] = {}
+    totals: dict[Cell, Figure] = {}
+    for key, rows in tables.items():
+        table = edition.table[key]
+        _require(isinstance(rows, dict), f"表 {key} 应为对象")
+        _refuse_unknown(rows, table.row, f"行（表 {key}）")
+        for row, columns in rows.items():
+            _require(isinstance(columns, dict), f"{key}.{row} 应为对象")
+            _refuse_unknown(columns, table.column, f"列（{key}.{row}）")
+            for column, value in columns.items():
+                cell = Cell(key, row, column)
+                (totals if table.is_total(cell) else entries)[cell] = _figure(cell, value, table.measure(cell))
+    return entries, totals
+
+
+def _figure(cell: Cell, value: Any, measure: Measure) -> Figure:
+    _require(not isinstance(value, dict | list), f"{cell} 应为数字")
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    return read(f"{value:f}" if isinstance(value, Decimal) else str(value), measure)
+
+
+def _declared_nil(edition: Edition, keys: Any) -> tuple[str, ...]:
+    _require(isinstance(keys, list) and all(isinstance(key, str) for key in keys), "declared_nil 应为表名的列表")
+    for key in keys:
+        _require(key in edition.table, f"declared_nil 中不认识的表：{shown(key)}")
+    return tuple(keys)
+
+
+def schema(edition: Edition) -> dict[str, Any]:
+    """A JSON Schema (2020-12) of the file for one edition, generated from the official form."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{FORMAT}, edition {edition.key}",
+        **_object(
+            {
+                "format": {"const": FORMAT},
+                "edition": {"const": edition.key},
+                "organ": {"type": "string", "minLength": 1},
+                "kind": {"enum": [kind.value for kind in Kind]},
+                "year": {"type": "integer", "minimum": 2019, "maximum": 9999},
+                "title": {"type": ["string", "null"]},
+                "texts": _object({key: {"type": ["string", "null"]} for key in edition.text}),
+                "tables": _object({key: _table_schema(table) for key, table in edition.table.items()}),
+                "declared_nil": {
+                    "type": "array",
+                    "items": {"enum": list(edition.table)},
+                    "uniqueItems": True,
+                },
+            },
+            required=["format", "edition", "organ", "kind", "year"],
+        ),
+    }
+
+
+def _table_schema(table: Any) -> dict[str, Any]:
+    columns = {key: _MEASURE_SCHEMAS[column.measure] for key, column in table.column.items()}
+    return _object(
+        {
+            row.key: _object({key: {"description": f"{row.name}，{table.column[key].label}", **figure} for key, figure in columns.items()})
+            for row in table.rows
+        }
+    )
+
+
+def _object(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False, **more}
+
+
+_MEASURE_SCHEMAS: dict[Measure, dict[str, Any]] = {
+    Measure.COUNT: {"type": ["integer", "null"], "minimum": 0, "maximum": 10**12 - 1},
+    Measure.NET_CHANGE: {"type": ["integer", "null"]},
+    Measure.MONEY: {"type": ["string", "null"], "pattern": r"^\d{1,12}(\.\d{1,4})?$"},
+}

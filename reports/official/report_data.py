@@ -1,0 +1,72 @@
+"""A report as plain data: what everything that shows, checks or exports a report is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reports.official import EDITIONS, Cell, Edition
+from reports.official.figures import Figure
+from reports.official.totals import total
+
+
+class Kind(StrEnum):
+    """What sort of administrative organ (行政机关) reports."""
+
+    TOWNSHIP = "township"
+    SUBDISTRICT = "subdistrict"
+    DEPARTMENT = "department"
+    OFFICE = "office"
+    COUNTY = "county"
+    CITY = "city"
+
+    @property
+    def label(self) -> str:
+        return _KIND_LABELS[self]
+
+    @property
+    def is_a_government(self) -> bool:
+        """各级人民政府, which report 工作考核、社会评议、责任追究 (条例第五十条第四项)."""
+        return self in {Kind.TOWNSHIP, Kind.COUNTY, Kind.CITY}
+
+
+_KIND_LABELS = {
+    Kind.TOWNSHIP: "乡镇人民政府",
+    Kind.SUBDISTRICT: "街道办事处",
+    Kind.DEPARTMENT: "政府部门",
+    Kind.OFFICE: "政府办公室",
+    Kind.COUNTY: "县级人民政府",
+    Kind.CITY: "市级人民政府",
+}
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """One annual report (政府信息公开工作年度报告, 条例第五十条).
+
+    ``texts`` by text key and ``figures`` by cell hold what is known: a key left out is unknown, ``""``
+    and ``None`` are blank. ``printed_totals`` are the totals that a file brought along; they are
+    compared and never used. ``declared_nil`` names the tables declared to have nothing to report.
+    """
+
+    edition: str
+    organ: str
+    kind: Kind
+    year: int
+    title: str | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[Cell, Figure] = field(default_factory=dict)
+    declared_nil: frozenset[str] = frozenset()
+    printed_totals: Mapping[Cell, Figure] = field(default_factory=dict, compare=False)
+
+    @property
+    def form(self) -> Edition:
+        return EDITIONS[self.edition]
+
+    def figure(self, cell: Cell) -> Figure:
+        """An entry, or a total derived from the entries; ``None`` where it is unknown or blank."""
+        table = self.form.table[cell.table]
+        return total(table, self.figures, cell) if table.is_total(cell) else self.figures.get(cell)
+
+    def text(self, key: str) -> str:
+        """The text, empty where it is unknown or blank."""
+        return self.texts.get(key, "")

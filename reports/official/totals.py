@@ -1,0 +1,56 @@
+"""The one law of totals: a total sums the entries that stand below its parent label.
+
+A total is never typed and never stored. Over an unknown, blank or unreadable entry it is ``None``.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from reports.official.figures import Figure, is_readable
+from reports.official.form import Cell, Table
+
+Figures = Mapping[Cell, Figure]
+"""The entries of a report. A cell left out is unknown; ``None`` is blank."""
+
+
+def total(table: Table, figures: Figures, cell: Cell) -> int | Decimal | None:
+    """The total that the entries make, ``None`` while one of them is unknown, blank or unreadable."""
+    parts = [figures.get(part) for part in parts_present(table, figures, cell)]
+    return sum(parts) if all(map(is_readable, parts)) else None
+
+
+def running_sum(table: Table, figures: Figures, cell: Cell) -> int | Decimal:
+    """What the readable entries below a total add up to so far."""
+    parts = (figures.get(part) for part in table.parts[cell])
+    return sum(part for part in parts if is_readable(part))
+
+
+def parts_present(table: Table, figures: Figures, cell: Cell) -> tuple[Cell, ...]:
+    """The entries that a total adds up, without rows that the report merges into the row after them.
+
+    Published reports of 2021 and later sometimes keep the one-row （六） of the 2019 form; it is read
+    as ``other_misc`` with its two siblings left out, and exactly that pattern means the one-row form.
+    """
+    left_out = rows_left_out(table, figures)
+    return tuple(part for part in table.parts[cell] if part.row not in left_out)
+
+
+def rows_left_out(table: Table, figures: Figures) -> tuple[str, ...]:
+    """The rows that this report merges into the row after them; none where any figure of them is known."""
+    mergeable = table.rows_left_out_together
+    if not mergeable:
+        return ()
+    known = {cell.row for cell in figures if cell.table == table.key}
+    keys = list(table.row)
+    follower = keys[keys.index(mergeable[-1]) + 1]
+    return mergeable if follower in known and known.isdisjoint(mergeable) else ()
+
+
+def disagreeing_totals(table: Table, figures: Figures, printed: Figures) -> list[tuple[Cell, Figure, int | Decimal]]:
+    """Each printed total that is not what its entries make: the cell, what is printed, what they make."""
+    derived = {cell: total(table, figures, cell) for cell in table.totals if cell in printed}
+    return [
+        (cell, printed[cell], made)
+        for cell, made in derived.items()
+        if made is not None and printed[cell] is not None and printed[cell] != made
+    ]
