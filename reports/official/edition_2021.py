@@ -219,9 +219,7 @@ def applications_section(table: Table) -> Section:
     return Section(key="applications", title="三、收到和处理政府信息公开申请情况", tables=(table,))
 
 
-DISPUTES_SECTION = Section(
-    key="disputes", title="四、政府信息公开行政复议、行政诉讼情况", tables=(DISPUTES,)
-)
+DISPUTES_SECTION = Section(key="disputes", title="四、政府信息公开行政复议、行政诉讼情况", tables=(DISPUTES,))
 
 PROBLEMS = Section(
     key="problems",

@@ -115,7 +115,10 @@ def turned_grid(table: Table) -> Grid:
     labels = _by_row(_row_headings(headings, depth, 1))
     body = (
         GridRow(
-            (*labels[number], *(_figure(table, table.rows[0], line, number, depth + index) for index, line in enumerate(lines))),
+            (
+                *labels[number],
+                *(_figure(table, table.rows[0], line, number, place) for place, line in enumerate(lines, start=depth)),
+            ),
             is_heading=False,
         )
         for number, (_, lines) in enumerate(groups, start=1)

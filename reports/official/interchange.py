@@ -102,7 +102,7 @@ def from_mapping(mapping: Any, **told: Any) -> ReportData:
     figures, printed_totals = _figures(edition, tables)
     declared_nil = _declared_nil(edition, mapping.get("declared_nil", []))
     for key in declared_nil:
-        figures = {cell: 0 for cell in edition.table[key].entries} | figures
+        figures = dict.fromkeys(edition.table[key].entries, 0) | figures
     return ReportData(
         edition=edition.key,
         organ=organ,
@@ -215,50 +215,3 @@ def _declared_nil(edition: Edition, keys: Any) -> tuple[str, ...]:
     for key in keys:
         _require(key in edition.table, f"declared_nil 中不认识的表：{shown(key)}")
     return tuple(keys)
-
-
-def schema(edition: Edition) -> dict[str, Any]:
-    """A JSON Schema (2020-12) of the file for one edition, generated from the official form."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"{FORMAT}, edition {edition.key}",
-        **_object(
-            {
-                "format": {"const": FORMAT},
-                "edition": {"const": edition.key},
-                "organ": {"type": "string", "minLength": 1},
-                "kind": {"enum": [kind.value for kind in Kind]},
-                "year": {"type": "integer", "minimum": 2019, "maximum": 9999},
-                "title": {"type": ["string", "null"]},
-                "texts": _object({key: {"type": ["string", "null"]} for key in edition.text}),
-                "tables": _object({key: _table_schema(table) for key, table in edition.table.items()}),
-                "declared_nil": {
-                    "type": "array",
-                    "items": {"enum": list(edition.table)},
-                    "uniqueItems": True,
-                },
-            },
-            required=["format", "edition", "organ", "kind", "year"],
-        ),
-    }
-
-
-def _table_schema(table: Any) -> dict[str, Any]:
-    columns = {key: _MEASURE_SCHEMAS[column.measure] for key, column in table.column.items()}
-    return _object(
-        {
-            row.key: _object({key: {"description": f"{row.name}，{table.column[key].label}", **figure} for key, figure in columns.items()})
-            for row in table.rows
-        }
-    )
-
-
-def _object(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "additionalProperties": False, **more}
-
-
-_MEASURE_SCHEMAS: dict[Measure, dict[str, Any]] = {
-    Measure.COUNT: {"type": ["integer", "null"], "minimum": 0, "maximum": 10**12 - 1},
-    Measure.NET_CHANGE: {"type": ["integer", "null"]},
-    Measure.MONEY: {"type": ["string", "null"], "pattern": r"^\d{1,12}(\.\d{1,4})?$"},
-}

@@ -11,9 +11,7 @@ _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _DIRECTIONAL = "\u202a-\u202e\u2066-\u2069"
 _BYTE_ORDER_MARK = "\ufeff"
 _SURROGATES = "\ud800-\udfff"
-_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
-    chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
-)
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _FORBIDDEN = re.compile(f"[{_CONTROL}{_DIRECTIONAL}{_BYTE_ORDER_MARK}{_SURROGATES}{_NONCHARACTERS}]")
 
 

@@ -1,0 +1,1 @@
+"""One writer a format: ``ReportData`` becomes a file. No writer asks the database."""

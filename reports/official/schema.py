@@ -1,0 +1,58 @@
+"""The JSON Schema (2020-12) of the interchange file, generated from the official form."""
+
+from typing import Any
+
+from reports.official.figures import MOST_DECIMALS, MOST_DIGITS
+from reports.official.form import Cell, Edition, Measure, Table
+from reports.official.interchange import FORMAT
+from reports.official.report_data import Kind
+
+
+def schema(edition: Edition) -> dict[str, Any]:
+    """The schema of the file for one edition."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{FORMAT}, edition {edition.key}",
+        **_object(
+            {
+                "format": {"const": FORMAT},
+                "edition": {"const": edition.key},
+                "organ": {"type": "string", "minLength": 1},
+                "kind": {"enum": [kind.value for kind in Kind]},
+                "year": {"type": "integer", "minimum": 2019, "maximum": 9999},
+                "title": {"type": ["string", "null"]},
+                "texts": _object({key: {"type": ["string", "null"]} for key in edition.text}),
+                "tables": _object({key: _table_schema(table) for key, table in edition.table.items()}),
+                "declared_nil": {
+                    "type": "array",
+                    "items": {"enum": list(edition.table)},
+                    "uniqueItems": True,
+                },
+            },
+            required=["format", "edition", "organ", "kind", "year"],
+        ),
+    }
+
+
+def _table_schema(table: Table) -> dict[str, Any]:
+    return _object(
+        {
+            row: _object({column: _figure_schema(table, Cell(table.key, row, column)) for column in table.column})
+            for row in table.row
+        }
+    )
+
+
+def _figure_schema(table: Table, cell: Cell) -> dict[str, Any]:
+    return {"description": table.name(cell), **_MEASURES[table.measure(cell)]}
+
+
+def _object(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False, **more}
+
+
+_MEASURES: dict[Measure, dict[str, Any]] = {
+    Measure.COUNT: {"type": ["integer", "null"], "minimum": 0, "maximum": 10**MOST_DIGITS - 1},
+    Measure.NET_CHANGE: {"type": ["integer", "null"]},
+    Measure.MONEY: {"type": ["string", "null"], "pattern": rf"^\d{{1,{MOST_DIGITS}}}(\.\d{{1,{MOST_DECIMALS}}})?$"},
+}
