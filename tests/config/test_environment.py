@@ -1,0 +1,82 @@
+"""Settings out of environment variables: what they are read as, and that a secret key stays secret."""
+
+import stat
+
+import pytest
+
+from config import environment
+
+
+@pytest.mark.parametrize(
+    ("value", "meaning"),
+    [("1", True), ("true", True), ("YES", True), (" on ", True), ("0", False), ("false", False), ("ture", False)],
+)
+def test_only_a_plain_yes_switches_a_flag_on(monkeypatch, value, meaning):
+    monkeypatch.setenv("FLAG", value)
+    assert environment.flag("FLAG") is meaning
+    assert environment.flag("FLAG", default=True) is meaning
+
+
+def test_a_blank_variable_counts_as_unset(monkeypatch):
+    monkeypatch.setenv("BLANK", "  ")
+    assert environment.text("BLANK") == ""
+    assert environment.flag("BLANK", default=True) is True
+    assert environment.number("BLANK", 31) == 31
+
+
+def test_words_are_parted_by_commas_and_trimmed(monkeypatch):
+    monkeypatch.setenv("HOSTS", " a.gov.cn, ,b.gov.cn,")
+    assert environment.words("HOSTS") == ["a.gov.cn", "b.gov.cn"]
+    assert environment.words("UNSET", "127.0.0.1,localhost") == ["127.0.0.1", "localhost"]
+
+
+def test_a_secret_key_is_made_once_and_kept_for_its_owner_alone(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    key = environment.secret_key(tmp_path / "data")
+    assert len(key) >= 50
+    assert environment.secret_key(tmp_path / "data") == key
+    assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_every_installation_has_another_secret_key(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    assert environment.secret_key(tmp_path / "one") != environment.secret_key(tmp_path / "two")
+
+
+def test_a_secret_key_that_is_given_leaves_nothing_on_disk(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY", "given")
+    assert environment.secret_key(tmp_path / "data") == "given"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_url_may_carry_any_character_in_its_password():
+    entry = environment.postgresql("postgresql://clerk:p%40ss%2Fw%3Ard@db.lushan.gov.cn:5433/%E5%B9%B4%E6%8A%A5")
+    assert {key: entry[key] for key in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "年报",
+        "USER": "clerk",
+        "PASSWORD": "p@ss/w:rd",
+        "HOST": "db.lushan.gov.cn",
+        "PORT": "5433",
+    }
+
+
+def test_a_database_url_may_name_a_socket_and_options():
+    entry = environment.postgresql("postgres://reports@/reports?host=/run/postgresql&sslmode=verify-full")
+    assert (entry["HOST"], entry["PORT"], entry["PASSWORD"]) == ("", "", "")
+    assert (entry["OPTIONS"]["host"], entry["OPTIONS"]["sslmode"]) == ("/run/postgresql", "verify-full")
+
+
+def test_a_query_that_hangs_is_given_up():
+    options = environment.postgresql("postgresql://db/reports")["OPTIONS"]["options"]
+    assert options.split(" -c ") == [
+        "-c lock_timeout=5s",
+        "statement_timeout=15s",
+        "idle_in_transaction_session_timeout=15s",
+    ]
+
+
+@pytest.mark.parametrize("url", ["mysql://db/reports", "reports.sqlite3", "//db/reports"])
+def test_another_kind_of_database_is_refused(url):
+    with pytest.raises(ValueError, match="must begin with postgresql://"):
+        environment.postgresql(url)

@@ -1,0 +1,70 @@
+"""What an installation is when nobody has configured it: closed. Only the demonstration is served without TLS."""
+
+import os
+import runpy
+from pathlib import Path
+
+import pytest
+
+SETTINGS = Path(__file__).parents[2] / "config" / "settings.py"
+
+
+@pytest.fixture
+def settings_with(monkeypatch, tmp_path):
+    """Reads the settings afresh in an environment of nothing but the variables given."""
+
+    def read(**variables):
+        for name in os.environ:
+            if name not in {"PATH", "HOME"}:
+                monkeypatch.delenv(name)
+        for name, value in {"DATA_DIR": str(tmp_path), **variables}.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(SETTINGS))
+
+    return read
+
+
+def test_an_installation_is_closed_by_default(settings_with):
+    settings = settings_with()
+    assert settings["DEBUG"] is False
+    assert settings["DEMONSTRATION"] is False
+    assert settings["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
+    assert settings["SECURE_SSL_REDIRECT"] is True
+    assert "SECURE_PROXY_SSL_HEADER" not in settings
+
+
+def test_cookies_travel_over_tls_alone(settings_with):
+    settings = settings_with()
+    assert settings["SESSION_COOKIE_SECURE"] is True
+    assert settings["CSRF_COOKIE_SECURE"] is True
+    assert (settings["SESSION_COOKIE_NAME"], settings["CSRF_COOKIE_NAME"]) == ("__Host-sid", "__Host-csrf")
+
+
+@pytest.mark.parametrize("variable", ["DEMONSTRATION", "INSECURE_HTTP"])
+def test_plain_http_is_served_where_it_is_asked_for(settings_with, variable):
+    settings = settings_with(**{variable: "1"})
+    assert settings["DEBUG"] is False
+    assert settings["SESSION_COOKIE_SECURE"] is False
+    assert settings["SECURE_SSL_REDIRECT"] is False
+    # A browser drops a cookie so named that does not come over TLS.
+    assert not settings["SESSION_COOKIE_NAME"].startswith("__Host-")
+
+
+def test_a_page_runs_no_script_but_its_own(settings_with):
+    directives = settings_with()["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    assert directives["default-src"] == ["'none'"]
+    assert directives["script-src"] == ["'self'"]
+    assert directives["style-src"] == ["'self'"]
+    assert directives["frame-ancestors"] == ["'none'"]
+
+
+def test_everything_that_is_written_lies_in_the_data_folder(settings_with, tmp_path):
+    settings = settings_with()
+    assert settings["DATABASES"]["default"]["NAME"] == tmp_path / "reports.sqlite3"
+    assert settings["STATIC_ROOT"] == tmp_path / "static"
+    assert (tmp_path / "secret_key").read_text(encoding="ascii") == settings["SECRET_KEY"]
+
+
+def test_a_database_url_chooses_postgresql(settings_with):
+    database = settings_with(DATABASE_URL="postgresql://reports@db/reports")["DATABASES"]["default"]
+    assert (database["ENGINE"], database["HOST"]) == ("django.db.backends.postgresql", "db")
