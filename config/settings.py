@@ -14,6 +14,7 @@ DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var")))
 
 DEBUG = environment.flag("DEBUG")
 DEMONSTRATION = environment.flag("DEMONSTRATION")
+DEMONSTRATION_PASSWORD = "yanshi-2026"  # of the accounts that ``demo`` makes; shown on the sign-in page there
 INSECURE_HTTP = environment.flag("INSECURE_HTTP", default=DEMONSTRATION or DEBUG)
 SECRET_KEY = environment.secret_key(DATA_DIR)
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
@@ -108,7 +109,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_HASHERS = [
-    "reports.models.passwords.Argon2Hasher",
+    "config.passwords.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

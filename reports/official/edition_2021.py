@@ -1,6 +1,6 @@
 """The form in force for the reports of 2021 and later: 国办公开办函〔2021〕30号."""
 
-from reports.official.form import Edition, Line, Measure, Section, Table, Text, line, total, under
+from reports.official.form import Edition, Identity, Line, Measure, Section, Table, Text, line, total, under
 
 ISSUED_CONTENT = "信息内容"
 DECISIONS = line("decisions", "本年处理决定数量")
@@ -140,6 +140,7 @@ def applications(rows: tuple[Line, ...], rows_left_out_together: tuple[str, ...]
             total("total", "总计"),
         ),
         rows_left_out_together=rows_left_out_together,
+        identity=Identity(left=("new_received", "carried_over"), right=("handled_total", "carried_forward")),
     )
 
 

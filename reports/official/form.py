@@ -74,6 +74,14 @@ def _summed(lines: tuple[Line, ...], of: Line) -> tuple[Line, ...]:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """A printed reconciliation (勾稽关系): in each column, the rows on either side add up to the same."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """One official table, or one of the stacked blocks of table 二."""
 
@@ -84,6 +92,7 @@ class Table:
     band: str = ""  # the heading over the whole width: the article of the Regulations that the block reports on
     label_widths: tuple[int, ...] = ()  # of each column of row labels, in percent of the paper's measure
     rows_left_out_together: tuple[str, ...] = ()  # older reports merge these into the row that follows them
+    identity: Identity | None = None
 
     @cached_property
     def row(self) -> dict[str, Line]:

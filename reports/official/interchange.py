@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from reports.official import EDITIONS, Cell, Edition, Measure, edition_for
-from reports.official.figures import Figure, display, is_readable, read
+from reports.official.figures import MOST_DECIMALS, MOST_DIGITS, Figure, display, is_readable, read
 from reports.official.report_data import Kind, ReportData
 
 FORMAT = "zfxxgk-annual-report/1"
@@ -207,7 +207,9 @@ def _figure(cell: Cell, value: Any, measure: Measure) -> Figure:
         return None
     if isinstance(value, bool):
         return str(value).lower()
-    return read(f"{value:f}" if isinstance(value, Decimal) else str(value), measure)
+    # Written out in full, 1e999999999 would fill the memory; it is no figure either way.
+    is_of_sane_size = isinstance(value, Decimal) and abs(value.adjusted()) <= MOST_DIGITS + MOST_DECIMALS
+    return read(f"{value:f}" if is_of_sane_size else str(value), measure)
 
 
 def _declared_nil(edition: Edition, keys: Any) -> tuple[str, ...]:

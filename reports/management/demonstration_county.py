@@ -1,0 +1,122 @@
+"""The demonstration county: real places, invented people, and invented figures that are marked as such."""
+
+from collections.abc import Callable, Iterator
+
+from reports.models import Role, Status
+from reports.official import Cell, edition_for
+from reports.official.figures import Figure, read
+from reports.official.report_data import Kind, ReportData
+from reports.official.wording import title
+
+OFFICE = {
+    "slug": "lushan",
+    "name": "鲁山县人民政府办公室",
+    "short_name": "县政府办公室",
+    "self_reference": "本办公室",
+    "kind": Kind.OFFICE,
+    "office": "政务公开股",
+    "telephone": "0375-5051234",
+}
+
+TOWNSHIPS = (
+    ("beizi", "背孜乡", "我乡", Kind.TOWNSHIP),
+    ("wawu", "瓦屋镇", "我镇", Kind.TOWNSHIP),
+    ("guanyinsi", "观音寺乡", "我乡", Kind.TOWNSHIP),
+    ("zhaocun", "赵村镇", "我镇", Kind.TOWNSHIP),
+    ("xiatang", "下汤镇", "我镇", Kind.TOWNSHIP),
+    ("tumen", "土门街道", "我街道", Kind.SUBDISTRICT),
+)
+
+PEOPLE = (
+    ("beizi-clerk", "李晓雨", "beizi", Role.CLERK),
+    ("beizi-leader", "陈国强", "beizi", Role.LEADER),
+    ("beizi-reader", "周敏", "beizi", Role.READER),
+    ("lushan-supervisor", "张静", "lushan", Role.SUPERVISOR),
+    ("wawu-clerk", "王磊", "wawu", Role.CLERK),
+    ("guanyinsi-clerk", "刘芳", "guanyinsi", Role.CLERK),
+    ("zhaocun-clerk", "赵雪梅", "zhaocun", Role.CLERK),
+    ("xiatang-clerk", "孙浩", "xiatang", Role.CLERK),
+    ("tumen-clerk", "何丽", "tumen", Role.CLERK),
+)
+
+REASON_FOR_RETURN = "第五部分只写了问题，没有逐项写明改进情况，请补充后再次提交。"
+
+_NUMBERS = {
+    "normative_acts.normative_documents.issued": "2",
+    "normative_acts.normative_documents.repealed": "1",
+    "normative_acts.normative_documents.in_force": "9",
+    "licensing.administrative_licensing.decisions": "36",
+    "enforcement.administrative_penalty.decisions": "4",
+    "fees.administrative_fees.amount": "1.2500",
+    "applications.new_received.natural_person": "6",
+    "applications.new_received.business": "2",
+    "applications.carried_over.natural_person": "1",
+    "applications.granted.natural_person": "3",
+    "applications.granted.business": "1",
+    "applications.partially_granted.natural_person": "1",
+    "applications.denied_third_party.natural_person": "1",
+    "applications.unavailable_not_held.business": "1",
+    "applications.not_processed_petition.natural_person": "1",
+    "applications.carried_forward.natural_person": "1",
+    "disputes.cases.reconsideration_upheld": "1",
+}
+
+
+def reports(year: int) -> Iterator[tuple[str, int, Callable[[int], ReportData], Status]]:
+    """Whose report of which year stands in which state. 背孜乡's report of ``year`` is left to the visitor."""
+    busy, quiet = _busy("瓦屋镇人民政府", "我镇"), _quiet("赵村镇人民政府", "我镇")
+    yield "wawu", year - 1, busy, Status.APPROVED
+    yield "wawu", year, busy, Status.IN_REVIEW
+    yield "guanyinsi", year, _quiet("观音寺乡人民政府", "我乡"), Status.RETURNED
+    yield "zhaocun", year, quiet, Status.APPROVED
+    yield "xiatang", year, _quiet("下汤镇人民政府", "我镇"), Status.DRAFT
+    yield "tumen", year, _quiet("土门街道办事处", "我街道", Kind.SUBDISTRICT), Status.IN_REVIEW
+
+
+def _quiet(organ: str, we: str, kind: Kind = Kind.TOWNSHIP) -> Callable[[int], ReportData]:
+    """An office to which nobody applied."""
+    on_request = f"{we}未收到政府信息公开申请，无上年结转。"
+    return lambda year: _report(organ, we, kind, year, {}, on_request, "无")
+
+
+def _busy(organ: str, we: str) -> Callable[[int], ReportData]:
+    """An office with eight applications and one reconsideration."""
+    on_request = (
+        f"{we}新收政府信息公开申请8件，其中自然人6件、商业企业2件，上年结转1件，全年办结8件，结转下年度继续办理1件。"
+    )
+    other = "本年度未发出收费通知，未收取信息处理费。"
+    return lambda year: _report(organ, we, Kind.TOWNSHIP, year, _NUMBERS, on_request, other)
+
+
+def _report(
+    organ: str, we: str, kind: Kind, year: int, numbers: dict[str, str], on_request: str, other: str
+) -> ReportData:
+    form = edition_for(year)
+    figures: dict[Cell, Figure] = {
+        cell: read(numbers.get(str(cell), "0"), form.table[cell.table].measure(cell)) for cell in form.entries
+    }
+    return ReportData(
+        edition=form.key,
+        organ=organ,
+        kind=kind,
+        year=year,
+        title=title(organ, year),
+        texts=_texts(we, year, f"{year}年，{on_request}", other),
+        figures=figures,
+    )
+
+
+def _texts(we: str, year: int, on_request: str, other: str) -> dict[str, str]:
+    return {
+        "overview.lead": "",
+        "overview.proactive_disclosure": f"{year}年，{we}通过县政府网站、政务新媒体和村务公开栏主动公开政府信息，"
+        "重点公开乡村振兴、社会救助、土地征收等领域的内容。",
+        "overview.disclosure_on_request": on_request,
+        "overview.information_management": "严格执行政府信息发布审核制度，坚持先审后发，对公开目录实行动态更新。",
+        "overview.platform": f"{we}依托县政府网站专栏和政务新媒体发布信息，在便民服务大厅设置政务公开专区。",
+        "overview.supervision": "将政府信息公开纳入年度工作考核，开展社会评议，公布监督电话，"
+        "未发生因不履行政府信息公开义务而追究责任的情况。",
+        "problems": "一是公开内容的时效性有待加强。\n改进情况：明确各站所报送时限，每月通报一次。\n"
+        "二是政策解读形式单一。\n改进情况：结合村务公开栏和广播开展通俗解读。",
+        "other_matters": other,
+    }

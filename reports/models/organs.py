@@ -1,0 +1,109 @@
+"""Who reports: administrative organs, the people who work in them, and what each may do there."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.functional import cached_property
+
+from reports.official.report_data import Kind
+
+
+class Organ(models.Model):
+    """An administrative organ (行政机关): it files a report, and its superior (上级主管部门) reviews it."""
+
+    slug = models.SlugField("代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=100, unique=True)
+    short_name = models.CharField("简称", max_length=40, help_text="如 背孜乡")
+    self_reference = models.CharField("自称", max_length=20, help_text="如 我乡")
+    kind = models.CharField("类别", max_length=20, choices=[(kind.value, kind.label) for kind in Kind])
+    superior = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="subordinates", verbose_name="审核单位"
+    )
+    reviews_before_publication = models.BooleanField(
+        "先审核后公布", default=True, help_text="下级单位的报告经本单位审核通过后才能公布"
+    )
+    office = models.CharField("政府信息公开工作机构", max_length=100, blank=True)
+    address = models.CharField("地址", max_length=200, blank=True)
+    postcode = models.CharField("邮编", max_length=10, blank=True)
+    telephone = models.CharField("电话", max_length=40, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = verbose_name_plural = "单位"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a person does for an organ."""
+
+    CLERK = "clerk", "填报员"
+    LEADER = "leader", "分管领导"
+    SUPERVISOR = "supervisor", "审核员"
+    READER = "reader", "查阅"
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts with a hashed password."""
+
+    def create_user(self, username: str, password: str | None = None, **fields) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with an account. What the account may do hangs on its memberships alone."""
+
+    username = models.CharField(
+        "账号",
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9_-]+$", "账号由小写字母、数字、- 和 _ 组成")],
+    )
+    full_name = models.CharField("姓名", max_length=40)
+    telephone = models.CharField("电话", max_length=40, blank=True)
+    is_administrator = models.BooleanField("系统管理员", default=False, help_text="管理单位和账号，不能填写或审核报告")
+    is_active = models.BooleanField("启用", default=True)
+    organs = models.ManyToManyField(Organ, through="Membership", related_name="people")
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def roles(self) -> set[tuple[int, str]]:
+        """The organ and role of every membership, read once a request."""
+        return set(self.memberships.values_list("organ_id", "role"))
+
+    def is_(self, role: Role, organ_id: int | None) -> bool:
+        """Whether this person holds the role in that organ."""
+        return (organ_id, role) in self.roles
+
+    def organ_ids(self, *roles: Role) -> set[int]:
+        """The organs in which this person holds one of the roles."""
+        return {organ_id for organ_id, role in self.roles if role in roles}
+
+
+class Membership(models.Model):
+    """That a person holds a role in an organ."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="账号")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="memberships", verbose_name="单位")
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organ", "role"], name="one_membership_a_role")]
+        verbose_name = verbose_name_plural = "任职"
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.organ}{self.get_role_display()}"

@@ -1,0 +1,29 @@
+"""Every address of the application; a step's address is its section's key."""
+
+from django.urls import include, path
+
+from reports.views import accounts, checking, guide, home, papers, review, starting, steps
+
+of_a_report = [
+    path("", steps.report, name="report"),
+    path("start/", starting.start, name="start"),
+    path("check/", checking.check, name="check"),
+    path("submit/", checking.submit, name="submit"),
+    path("submitted/", checking.submitted, name="submitted"),
+    path("preview/", papers.preview, name="preview"),
+    path("report.<str:extension>", papers.download, name="download"),
+    path("review/", review.review, name="review"),
+    path("review/return/", review.return_report, name="return"),
+    path("review/approve/", review.approve, name="approve"),
+    path("<str:step>/", steps.step, name="step"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
+    path("guide/", guide.guide, name="guide"),
+    path("rules/", guide.rules, name="rules"),
+    path("review/", review.queue, name="queue"),
+    path("reports/<slug:organ>/<int:year>/", include(of_a_report)),
+]

@@ -1,0 +1,150 @@
+"""检查并提交: everything the checks find, the explanations they ask for, and the way to the supervisor."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from reports.checks.registry import RULES, Finding, Level
+from reports.forms.review import ExplanationForm
+from reports.models import AnnualReport, Explanation, Status
+from reports.official.interchange import content_hash
+from reports.views.access import may_edit, visible_report
+from reports.views.progress import step_url, steps_of, title_of
+from reports.workflow import Refused, findings, take
+
+
+@dataclass
+class ShownFinding:
+    """A finding with the way to the field it is about, and its explanation where it needs one."""
+
+    finding: Finding
+    number: int
+    section_title: str
+    url: str
+    form: ExplanationForm | None = None
+    explanation: Explanation | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.finding.level is Level.EXPLAIN and self.explanation is None
+
+
+def check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
+    """Check the report; on a post, keep the explanations and go on to the confirmation where nothing is open."""
+    report = visible_report(request, organ, year)
+    if not may_edit(request.user, report):
+        return redirect("preview", organ, year)
+    found = findings(report)
+    shown = shown_findings(report, found, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        _keep_explanations(request, report, shown)
+        if _is_ready(shown):
+            return redirect("submit", organ, year)
+        messages.error(request, _still_open(shown))
+    context = {
+        "report": report,
+        "to_fix": [each for each in shown if each.finding.level is Level.MUST_FIX],
+        "to_explain": [each for each in shown if each.finding.level is Level.EXPLAIN],
+        "hints": [each for each in shown if each.finding.level is Level.HINT],
+        "still_open": sum(each.is_open for each in shown),
+        "rules_run": sum(rule.function is not None for rule in RULES.values()),
+        "steps": steps_of(report, report.figures(), report.stored_texts(), found),
+    }
+    return render(request, "checking/check.html", context)
+
+
+def submit(request: HttpRequest, organ: str, year: int) -> HttpResponse:
+    """Say what submitting means, and submit."""
+    report = visible_report(request, organ, year)
+    if request.method == "POST":
+        return _submit(request, report)
+    if not may_edit(request.user, report):
+        return redirect("preview", organ, year)
+    if not _is_ready(shown_findings(report, findings(report))):
+        return redirect("check", organ, year)
+    return render(request, "checking/confirm.html", {"report": report, "content_hash": content_hash(report.data())})
+
+
+def submitted(request: HttpRequest, organ: str, year: int) -> HttpResponse:
+    """Say that the report was submitted, and what happens next."""
+    report = visible_report(request, organ, year)
+    event = report.events.filter(action="submit").select_related("actor").first()
+    if event is None or report.is_editable:
+        return redirect(report)
+    return render(request, "checking/submitted.html", {"report": report, "event": event})
+
+
+def shown_findings(report: AnnualReport, found: list[Finding], post=None) -> list[ShownFinding]:
+    """The findings in order, numbered, each with its link and, where it needs one, its explanation."""
+    explanations = {each.fingerprint: each for each in report.explanations.select_related("author")}
+    return [
+        ShownFinding(
+            finding=finding,
+            number=number,
+            section_title=title_of(report, finding.section(report.form)),
+            url=field_url(report, finding),
+            form=_explanation_form(finding, explanations.get(finding.fingerprint), post),
+            explanation=explanations.get(finding.fingerprint),
+        )
+        for number, finding in enumerate(found, start=1)
+    ]
+
+
+def field_url(report: AnnualReport, finding: Finding) -> str:
+    """The page of the step that a finding belongs to, at the field that it is about."""
+    url = step_url(report, finding.section(report.form))
+    fields = [str(cell) for cell in finding.cells if not report.form.table[cell.table].is_total(cell)]
+    fields += [key for key in finding.texts if key in report.form.text or key == "title"]
+    return f"{url}#{fields[0]}" if fields else url
+
+
+def _explanation_form(finding: Finding, explanation: Explanation | None, post) -> ExplanationForm | None:
+    if finding.level is not Level.EXPLAIN:
+        return None
+    initial = {"body": explanation.body if explanation else ""}
+    return ExplanationForm(post, initial=initial, prefix=f"explain-{finding.fingerprint[:16]}")
+
+
+@transaction.atomic
+def _keep_explanations(request: HttpRequest, report: AnnualReport, shown: list[ShownFinding]) -> None:
+    for each in shown:
+        if each.form is None or not each.form.is_valid():
+            continue
+        each.explanation, _ = Explanation.objects.update_or_create(
+            report=report,
+            fingerprint=each.finding.fingerprint,
+            defaults={
+                "rule": each.finding.rule,
+                "finding": each.finding.message,
+                "body": each.form.cleaned_data["body"],
+                "author": request.user,
+            },
+        )
+
+
+def _is_ready(shown: list[ShownFinding]) -> bool:
+    return not any(each.finding.level is Level.MUST_FIX or each.is_open for each in shown)
+
+
+def _still_open(shown: list[ShownFinding]) -> str:
+    to_fix = sum(each.finding.level is Level.MUST_FIX for each in shown)
+    to_explain = sum(each.is_open for each in shown)
+    parts = [f"须修改 {to_fix} 项改好"] * bool(to_fix) + [f"须说明 {to_explain} 项写明情况"] * bool(to_explain)
+    return f"尚未提交。{'、'.join(parts)}后，可提交审核"
+
+
+def _submit(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+    target = reverse("submitted", args=[report.organ.slug, report.year])
+    try:
+        take("submit", report.pk, request.user, seen_hash=request.POST.get("content_hash", ""))
+    except Refused as refusal:
+        report.refresh_from_db()
+        if report.status == Status.IN_REVIEW and report.events.filter(action="submit", actor=request.user).exists():
+            return redirect(target)  # the second click of a double click
+        messages.error(request, str(refusal))
+        return redirect("check" if report.is_editable else "preview", report.organ.slug, report.year)
+    return redirect(target)

@@ -1,0 +1,54 @@
+"""The pages for what went wrong: a title that says what happened, a sentence, and where to go."""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+logger = logging.getLogger(__name__)
+
+
+def _page(request: HttpRequest, status: HTTPStatus, title: str, text: str, link: str = "返回首页") -> HttpResponse:
+    context = {"title": title, "text": text, "link": link}
+    return render(request, "errors/error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, HTTPStatus.BAD_REQUEST, "无法处理此请求", "提交的内容不完整或过大，已保存的内容不受影响。")
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request,
+        HTTPStatus.BAD_REQUEST,
+        "页面已过期",
+        "请返回上一页刷新后重新提交，已保存的内容不会丢失。",
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        HTTPStatus.FORBIDDEN,
+        "没有查看权限",
+        "当前账号没有此权限。如需开通，请联系管理员。",
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, HTTPStatus.NOT_FOUND, "未找到页面", "链接可能有误，或内容已被移除。")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    number = secrets.token_hex(3).upper()
+    logger.error("A request failed and was answered with the error number %s", number)
+    return _page(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "系统暂时无法处理",
+        f"抱歉，已保存的内容不受影响，请稍后再试。仍有问题请联系管理员，错误编号 {number}。",
+    )

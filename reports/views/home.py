@@ -1,0 +1,65 @@
+"""Where a person arrives: the clerk at this year's report, the supervisor at the queue."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from reports.models import AnnualReport, Organ, Role, Status
+from reports.official.calendar import year_on_offer
+from reports.views.access import may_edit
+from reports.views.progress import Step, steps_of
+from reports.workflow import findings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One organ of the user: this year's report, if it has been begun, and those of earlier years."""
+
+    organ: Organ
+    year: int
+    report: AnnualReport | None
+    earlier: list[AnnualReport]
+    steps: list[Step]
+    may_edit: bool
+    is_clerk: bool
+
+    @property
+    def done(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def next_act(self) -> str:
+        """The words on the one big button."""
+        if self.report is None:
+            return "开始填报"
+        if self.may_edit:
+            return "查看审核意见并修改" if self.report.status == Status.RETURNED else "继续填报"
+        return "查看"
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    own = request.user.organ_ids(Role.CLERK, Role.LEADER, Role.READER)
+    if not own and request.user.organ_ids(Role.SUPERVISOR):
+        return redirect("queue")
+    organs = Organ.objects.filter(pk__in=own).select_related("superior")
+    year = year_on_offer(timezone.localdate())
+    return render(request, "home.html", {"desks": [_desk(request, organ, year) for organ in organs], "year": year})
+
+
+def _desk(request: HttpRequest, organ: Organ, year: int) -> Desk:
+    reports = list(organ.reports.filter(year__lte=year).select_related("organ__superior"))
+    current = next((report for report in reports if report.year == year), None)
+    steps = []
+    if current and may_edit(request.user, current):
+        steps = steps_of(current, current.figures(), current.stored_texts(), findings(current))
+    return Desk(
+        organ=organ,
+        year=year,
+        report=current,
+        earlier=[report for report in reports if report.year < year],
+        steps=steps,
+        may_edit=current is not None and may_edit(request.user, current),
+        is_clerk=request.user.is_(Role.CLERK, organ.pk),
+    )

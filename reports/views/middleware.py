@@ -1,0 +1,46 @@
+"""What holds for every page: nothing private is kept by a browser, and an idle session ends."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+LAST_SEEN = "last_seen"
+MINUTE = 60
+
+
+class KeepPagesPrivate:
+    """Forbid browsers and proxies to store what a signed-in person was shown."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+            patch_cache_control(response, no_store=True)
+        return response
+
+
+class EndIdleSessions:
+    """Sign out whoever has done nothing for ``IDLE_SECONDS``; the session is written at most once a minute."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            last = request.session.get(LAST_SEEN, now)
+            if now - last > settings.IDLE_SECONDS:
+                logout(request)
+                messages.info(request, "登录已超时，请重新登录。已保存的内容不会丢失")
+            elif now - last >= MINUTE or LAST_SEEN not in request.session:
+                request.session[LAST_SEEN] = now
+        return self.get_response(request)

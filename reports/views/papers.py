@@ -1,0 +1,55 @@
+"""The finished report: on the screen, as the official PDF, as a workbook, as an interchange file."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reports import exports
+from reports.models import AnnualReport
+from reports.views.access import may_edit, reviews, visible_report
+from reports.workflow import available
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+}
+
+
+def preview(request: HttpRequest, organ: str, year: int) -> HttpResponse:
+    """The whole report as it will be printed, in the same templates."""
+    report = visible_report(request, organ, year)
+    context = {
+        "report": report,
+        "data": report.data(),
+        "may_edit": may_edit(request.user, report),
+        "reviews": reviews(request.user, report),
+        "transitions": available(report, request.user),
+        "last": report.events.select_related("actor").first(),
+    }
+    return render(request, "papers/preview.html", context)
+
+
+def download(request: HttpRequest, organ: str, year: int, extension: str) -> HttpResponse:
+    """The report as a file, named as a person would name it."""
+    if extension not in CONTENT_TYPES:
+        raise Http404
+    report = visible_report(request, organ, year)
+    content = exports.write(report.data(), extension, draft=report.is_draft, demonstration=report.is_demonstration)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[extension])
+    response["Content-Disposition"] = _disposition(file_name(report, extension), extension)
+    return response
+
+
+def file_name(report: AnnualReport, extension: str) -> str:
+    title = report.data().title or str(report)
+    return f"{title}{'（草稿）' if report.is_draft else ''}.{extension}"
+
+
+def _disposition(name: str, extension: str) -> str:
+    """RFC 6266, with a plain name for browsers that garble the other; a web page is saved, never opened here."""
+    plain = "".join(each for each in name if each.isprintable() and each not in '\\/:*?"<>|')
+    shown = "inline" if extension == "pdf" else "attachment"
+    return f"{shown}; filename=\"report.{extension}\"; filename*=UTF-8''{quote(plain, safe='')}"

@@ -1,0 +1,58 @@
+"""The two questions before the start: a nil return takes two clicks."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from reports.editing import NotEditable
+from reports.forms.steps import StartForm
+from reports.models import AnnualReport, Organ
+from reports.official import edition_for
+from reports.official.calendar import FIRST_YEAR, year_on_offer
+from reports.opening import CannotDeclareNil, carried_forward_last_year, declare_nil, open_report, withdraw_nil
+from reports.views.access import organ_of_clerk
+
+
+def start(request: HttpRequest, organ: str, year: int) -> HttpResponse:
+    """Ask whether there is anything to report, and open the report with the answer."""
+    owner = organ_of_clerk(request, organ)
+    _require_open_year(year)
+    report = AnnualReport.objects.latest(owner, year)
+    if report and not report.is_editable:
+        return redirect("report", owner.slug, year)
+    carried = carried_forward_last_year(report or AnnualReport(organ=owner, year=year))
+    form = StartForm(request.POST or None, year=year, carried_forward=carried, initial=_answers(report))
+    if request.method == "POST" and form.is_valid() and _open(request, form, owner, year):
+        return redirect("report", owner.slug, year)
+    return render(
+        request,
+        "start.html",
+        {"form": form, "organ": owner, "year": year, "carried_forward": carried, "report": report},
+    )
+
+
+def _require_open_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= year_on_offer(timezone.localdate()) or edition_for(year).last_year is not None:
+        raise Http404
+
+
+def _answers(report: AnnualReport | None) -> dict[str, str]:
+    return dict.fromkeys(report.declared_nil, "no") if report else {}
+
+
+def _open(request: HttpRequest, form: StartForm, organ: Organ, year: int) -> bool:
+    """Open the report and declare what is nil; ``False`` where a declaration is refused, which the form then says."""
+    report = open_report(organ, year, request.user)
+    try:
+        for table, is_nil in form.nil_answers().items():
+            if is_nil:
+                declare_nil(report.pk, request.user, table)
+            else:
+                withdraw_nil(report.pk, request.user, table)
+    except CannotDeclareNil as refusal:
+        form.add_error(table, str(refusal))
+        return False
+    except NotEditable as refusal:
+        messages.warning(request, str(refusal))
+    return True

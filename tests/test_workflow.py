@@ -1,0 +1,153 @@
+"""Who may do what with a report in which state, and what a transition leaves behind."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from reports import editing
+from reports.editing import Edit
+from reports.models import AnnualReport, Membership, Organ, Role, Status
+from reports.official.interchange import content_hash
+from reports.opening import enter, open_report
+from reports.workflow import TRANSITIONS, Refused, available, take
+
+REASON = "第五部分没有逐项写明改进情况，请补充。"
+
+# What is offered, by state and person; whoever is not named is offered nothing.
+OFFERED = {
+    Status.DRAFT: {"clerk": ["submit"], "colleague": ["submit"]},
+    Status.SIGNING: {},
+    Status.IN_REVIEW: {"supervisor": ["return", "approve"]},
+    Status.RETURNED: {"clerk": ["submit"], "colleague": ["submit"]},
+    Status.APPROVED: {},
+    Status.PUBLISHED: {},
+}
+EVERYBODY = ["clerk", "colleague", "leader", "reader", "supervisor", "neighbour", "stranger", "administrator"]
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+@pytest.mark.parametrize("status", Status)
+def test_what_is_offered_is_what_the_table_says(report, cast, status, person):
+    report.status = status
+    offered = [transition.action for transition in available(report, getattr(cast, person))]
+    assert offered == OFFERED[status].get(person, [])
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("action", [transition.action for transition in TRANSITIONS])
+def test_what_is_not_offered_is_refused(filled, cast, action, status, person):
+    AnnualReport.objects.update(status=status)
+    if action in OFFERED[status].get(person, []):
+        return
+    with pytest.raises(Refused):
+        take(action, filled.pk, getattr(cast, person), reason=REASON)
+    filled.refresh_from_db()
+    assert (filled.status, filled.events.count()) == (status, 0)
+
+
+def test_every_state_and_transition_is_declared():
+    assert {transition.action for transition in TRANSITIONS} == {
+        "submit", "sign", "send_back", "withdraw", "return", "approve", "revoke", "publish", "correct",
+    }  # fmt: skip
+    reached = {transition.target for transition in TRANSITIONS}
+    assert reached | {Status.SIGNING} == set(Status)
+
+
+def test_a_report_goes_from_draft_to_approved_and_leaves_its_events(filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    take("return", filled.pk, cast.supervisor, reason=REASON)
+    take("submit", filled.pk, cast.clerk)
+    take("approve", filled.pk, cast.supervisor)
+    filled.refresh_from_db()
+    told = [(event.action, event.to_status, event.actor.username, event.round) for event in filled.events.all()]
+    assert told == [
+        ("approve", "approved", "supervisor", 2),
+        ("submit", "in_review", "clerk", 2),
+        ("return", "returned", "supervisor", 1),
+        ("submit", "in_review", "clerk", 1),
+    ]
+    assert {event.content_hash for event in filled.events.all()} == {content_hash(filled.data())}
+
+
+def test_a_report_with_something_to_fix_is_not_submitted(report, cast):
+    with pytest.raises(Refused, match="须修改"):
+        take("submit", report.pk, cast.clerk)
+
+
+def test_a_finding_to_explain_holds_a_submission_until_it_is_explained(filled, cast):
+    editing.save(filled.pk, cast.clerk, [Edit("normative_acts.rules.in_force", "0", "6")])
+    with pytest.raises(Refused, match="须说明"):
+        take("submit", filled.pk, cast.clerk)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "太短", "长" * 501])
+def test_a_return_needs_a_reason_of_reasonable_length(filled, cast, reason):
+    take("submit", filled.pk, cast.clerk)
+    with pytest.raises(Refused, match="请填写退回修改的原因"):
+        take("return", filled.pk, cast.supervisor, reason=reason)
+
+
+def test_whoever_submitted_does_not_approve(filled, cast):
+    Membership.objects.create(user=cast.clerk, organ=cast.county, role=Role.SUPERVISOR)
+    take("submit", filled.pk, cast.clerk)
+    with pytest.raises(Refused, match="须由其他审核员审核"):
+        take("approve", filled.pk, cast.clerk)
+
+
+def test_whoever_edited_the_round_does_not_approve(filled, cast):
+    Membership.objects.create(user=cast.colleague, organ=cast.county, role=Role.SUPERVISOR)
+    editing.save(filled.pk, cast.colleague, [Edit("other_matters", "无", "没有其他需要报告的事项。")])
+    take("submit", filled.pk, cast.clerk)
+    with pytest.raises(Refused, match="须由其他审核员审核"):
+        take("approve", filled.pk, cast.colleague)
+    assert take("approve", filled.pk, cast.supervisor).to_status == Status.APPROVED
+
+
+def test_content_that_was_not_shown_is_not_decided_on(filled, cast):
+    with pytest.raises(Refused, match="有修改"):
+        take("submit", filled.pk, cast.clerk, seen_hash="0" * 64)
+
+
+def test_a_second_decision_is_told_who_was_first(filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    take("approve", filled.pk, cast.supervisor)
+    with pytest.raises(Refused, match=r"张某某已于 .* 办理，本报告当前为“审核通过”"):
+        take("return", filled.pk, cast.supervisor, reason=REASON)
+
+
+def test_without_a_superior_a_submission_is_approved_as_it_stands(filled, cast):
+    Organ.objects.filter(pk=cast.township.pk).update(superior=None)
+    assert take("submit", filled.pk, cast.clerk).to_status == Status.APPROVED
+
+
+def test_where_review_does_not_come_first_a_submission_is_approved_as_it_stands(filled, cast):
+    Organ.objects.filter(pk=cast.county.pk).update(reviews_before_publication=False)
+    assert take("submit", filled.pk, cast.clerk).to_status == Status.APPROVED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_decisions_at_once_one_wins(cast, seed):
+    report = open_report(cast.township, 2022, cast.clerk)
+    enter(report, cast.clerk, seed)
+    take("submit", report.pk, cast.clerk)
+    outcomes = []
+    barrier = threading.Barrier(2)
+
+    def decide(action):
+        barrier.wait()
+        try:
+            outcomes.append(take(action, report.pk, cast.supervisor, reason=REASON).action)
+        except Refused as refusal:
+            outcomes.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide, args=(action,)) for action in ("approve", "return")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(isinstance(outcome, Refused) for outcome in outcomes) == [False, True]
+    assert report.events.exclude(action="submit").count() == 1
