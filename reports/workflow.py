@@ -11,6 +11,7 @@ from reports.models.organs import Role, User
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Event
 from reports.official.interchange import content_hash
+from reports.official.report_data import ReportData
 
 Refusal = str
 Guard = Callable[[AnnualReport, User], Refusal]
@@ -208,10 +209,10 @@ def _has_role(transition: Transition, report: AnnualReport, user: User) -> bool:
     )
 
 
-def findings(report: AnnualReport) -> list[Finding]:
-    """What the checks find in the report as it is stored, last year's beside it."""
+def findings(report: AnnualReport, data: ReportData | None = None) -> list[Finding]:
+    """What the checks find in the report, last year's beside it; ``data`` where it has been read already."""
     previous = report.last_years()
-    return run(Case(report.data(), previous=previous.data() if previous else None))
+    return run(Case(data or report.data(), previous=previous.data() if previous else None))
 
 
 def unexplained(report: AnnualReport, found: list[Finding] | None = None) -> list[Finding]:

@@ -116,9 +116,9 @@ class AnnualReport(models.Model):
         """Every stored text by key: the report's own, its title and its contact."""
         return dict(self.texts.values_list("key", "body"))
 
-    def data(self) -> ReportData:
-        """The report as plain data, for whatever shows, checks or exports it."""
-        texts = self.stored_texts()
+    def data(self, texts: dict[str, str] | None = None) -> ReportData:
+        """The report as plain data, for whatever shows, checks or exports it; ``texts`` where they are read already."""
+        texts = self.stored_texts() if texts is None else texts
         return ReportData(
             edition=self.edition,
             organ=self.organ.name,

@@ -51,14 +51,14 @@ def _tables(report: ReportData, with_totals: bool) -> dict[str, dict[str, dict[s
             wanted = with_totals and known and (table.row[cell.row].is_total or cell.row in known)
             if wanted if is_total else cell in report.figures:
                 row = tables.setdefault(key, {}).setdefault(cell.row, {})
-                row[cell.column] = _json_figure(report.figure(cell))
+                row[cell.column] = _json_figure(report.figure(cell), table.measure(cell))
     return tables
 
 
-def _json_figure(figure: Figure) -> int | str | None:
+def _json_figure(figure: Figure, measure: Measure) -> int | str | None:
     if not is_readable(figure):
         return None
-    return display(figure) if isinstance(figure, Decimal) else figure
+    return display(figure) if measure is Measure.MONEY else figure
 
 
 def parse(content: bytes, **told: Any) -> ReportData:

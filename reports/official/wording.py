@@ -40,3 +40,19 @@ def preamble(organ: str, year: int, notice: str, contact: dict[str, str]) -> str
 def chinese_date(day: date) -> str:
     """A date as official papers write it: Arabic numerals, no leading zeros (GB/T 9704—2012, 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+FEES_MEASURES = "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）"
+NOTHING_TO_REPORT = "无"
+
+
+def no_fees() -> str:
+    """That no information processing fee (信息处理费) was asked for (section 六)."""
+    return "本年度未发出信息处理费收费通知，未收取信息处理费。"
+
+
+def fees(notices: str, charged: str, collected: str) -> str:
+    """What information processing fees were asked for and collected: notices in 件, amounts in 元."""
+    return (
+        f"根据{FEES_MEASURES}，本年度发出收费通知{notices}件，总金额{charged}元，实际收取信息处理费{collected}元。"
+    )

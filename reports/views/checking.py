@@ -38,7 +38,8 @@ def check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     report = visible_report(request, organ, year)
     if not may_edit(request.user, report):
         return redirect("preview", organ, year)
-    found = findings(report)
+    data = report.data()
+    found = findings(report, data)
     shown = shown_findings(report, found, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         _keep_explanations(request, report, shown)
@@ -52,7 +53,7 @@ def check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "hints": [each for each in shown if each.finding.level is Level.HINT],
         "still_open": sum(each.is_open for each in shown),
         "rules_run": sum(rule.function is not None for rule in RULES.values()),
-        "steps": steps_of(report, report.figures(), report.stored_texts(), found),
+        "steps": steps_of(report, data, found),
     }
     return render(request, "checking/check.html", context)
 

@@ -53,7 +53,8 @@ def _desk(request: HttpRequest, organ: Organ, year: int) -> Desk:
     current = next((report for report in reports if report.year == year), None)
     steps = []
     if current and may_edit(request.user, current):
-        steps = steps_of(current, current.figures(), current.stored_texts(), findings(current))
+        data = current.data()
+        steps = steps_of(current, data, findings(current, data))
     return Desk(
         organ=organ,
         year=year,

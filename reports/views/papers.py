@@ -10,13 +10,6 @@ from reports.models import AnnualReport
 from reports.views.access import may_edit, reviews, visible_report
 from reports.workflow import available
 
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "html": "text/html; charset=utf-8",
-}
-
 
 def preview(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """The whole report as it will be printed, in the same templates."""
@@ -34,11 +27,11 @@ def preview(request: HttpRequest, organ: str, year: int) -> HttpResponse:
 
 def download(request: HttpRequest, organ: str, year: int, extension: str) -> HttpResponse:
     """The report as a file, named as a person would name it."""
-    if extension not in CONTENT_TYPES:
+    if extension not in exports.FORMATS:
         raise Http404
     report = visible_report(request, organ, year)
     content = exports.write(report.data(), extension, draft=report.is_draft, demonstration=report.is_demonstration)
-    response = HttpResponse(content, content_type=CONTENT_TYPES[extension])
+    response = HttpResponse(content, content_type=exports.FORMATS[extension].content_type)
     response["Content-Disposition"] = _disposition(file_name(report, extension), extension)
     return response
 

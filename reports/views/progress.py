@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from reports.checks.registry import Finding, Level
 from reports.models.reports import PARTICULARS, AnnualReport, StepRecord
-from reports.official import Cell, Section
-from reports.official.figures import Figure
+from reports.official import Section
+from reports.official.report_data import ReportData
 
 # What these rules find is that something is still to be written, which nobody is told while writing.
 TELL_ONLY_WHEN_FINISHED = {"N1", "W1", "W2", "W4"}
@@ -37,8 +37,7 @@ class Step:
 
 def steps_of(
     report: AnnualReport,
-    figures: Mapping[Cell, Figure],
-    texts: Mapping[str, str],
+    data: ReportData,
     found: Iterable[Finding],
 ) -> list[Step]:
     """The steps in their order: the particulars, then the six official sections."""
@@ -53,7 +52,7 @@ def steps_of(
             hint(section),
             records,
             faults,
-            filled=_filled(section, figures, texts),
+            filled=_filled(section, data),
             is_nil=any(table.key in report.declared_nil for table in section.tables),
         )
         for section in report.form.sections
@@ -97,11 +96,11 @@ def _faults(report: AnnualReport, found: Iterable[Finding]) -> dict[str, int]:
     return faults
 
 
-def _filled(section: Section, figures: Mapping[Cell, Figure], texts: Mapping[str, str]) -> tuple[int, int]:
+def _filled(section: Section, data: ReportData) -> tuple[int, int]:
     """How many of the section's values are filled in, and how many there are."""
     keys = [text.key for text in section.texts if text.is_required]
     cells = [cell for table in section.tables for cell in table.entries]
-    filled = sum(bool(texts.get(key)) for key in keys) + sum(figures.get(cell) is not None for cell in cells)
+    filled = sum(bool(data.text(key)) for key in keys) + sum(data.figures.get(cell) is not None for cell in cells)
     return filled, len(keys) + len(cells)
 
 

@@ -79,7 +79,7 @@ def review(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """The whole report with findings and explanations, and the decisions that are open now."""
     report = _supervised(request, organ, year)
     data = report.data()
-    shown = shown_findings(report, findings(report))
+    shown = shown_findings(report, findings(report, data))
     context = {
         "report": report,
         "data": data,

@@ -5,17 +5,20 @@ from functools import cached_property
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from reports import editing
 from reports.checks.registry import Finding, Level
 from reports.editing import Edit, NotEditable, Saved
 from reports.forms.edits import StalePage, posted_edits, seen_as_json
+from reports.forms.fees import FEES, NOTHING, TEXT, WRITE, FeesForm, written_into
 from reports.forms.steps import FinishedForm, TextsForm, fields_of
 from reports.models.reports import PARTICULARS, AnnualReport
 from reports.official import Section
 from reports.official.figures import display
+from reports.official.report_data import ReportData
+from reports.official.wording import NOTHING_TO_REPORT
 from reports.views.access import may_edit, visible_report
 from reports.views.grids import ShownTable, shown_table
 from reports.views.progress import keys_of, step_url, steps_of, tellable, title_of
@@ -27,7 +30,8 @@ def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     current = visible_report(request, organ, year)
     if not may_edit(request.user, current):
         return redirect("preview", organ, year)
-    steps = steps_of(current, current.figures(), current.stored_texts(), findings(current))
+    data = current.data()
+    steps = steps_of(current, data, findings(current, data))
     context = {
         "report": current,
         "steps": steps,
@@ -59,6 +63,7 @@ class StepPage:
     typed: dict[str, str] = field(default_factory=dict)
     saved: Saved | None = None
     finished_form: FinishedForm | None = None
+    fees_form: FeesForm | None = None
 
     @property
     def section(self) -> Section | None:
@@ -75,13 +80,17 @@ class StepPage:
         return [*self.fields, *(str(cell) for table in tables for cell in table.entries)]
 
     @cached_property
-    def figures(self) -> dict:
-        return self.report.figures()
+    def texts(self) -> dict[str, str]:
+        return self.report.stored_texts()
+
+    @cached_property
+    def data(self) -> ReportData:
+        return self.report.data(self.texts)
 
     @cached_property
     def stored(self) -> dict[str, str]:
         """The values of this step as they are stored, which is what its editor sees."""
-        values = self.report.stored_texts() | {str(cell): display(figure) for cell, figure in self.figures.items()}
+        values = self.texts | {str(cell): display(figure) for cell, figure in self.data.figures.items()}
         return {address: values.get(address, "") for address in self.addresses}
 
     @cached_property
@@ -95,7 +104,8 @@ class StepPage:
     @cached_property
     def found(self) -> list[Finding]:
         """What the checks find in this step, as far as its author should be told now."""
-        own = [each for each in findings(self.report) if each.section(self.report.form) == self.step]
+        found = findings(self.report, self.data)
+        own = [each for each in found if each.section(self.report.form) == self.step]
         return tellable(own, self.is_finished)
 
     @cached_property
@@ -116,7 +126,7 @@ class StepPage:
     def table(self) -> ShownTable | None:
         if not (self.section and self.section.tables):
             return None
-        return shown_table(self.report, self.section, self.figures, self.errors, self.typed)
+        return shown_table(self.report, self.section, self.data.figures, self.errors, self.typed)
 
     def texts_form(self) -> TextsForm | None:
         if not self.fields:
@@ -137,6 +147,7 @@ def _show(request: HttpRequest, page: StepPage, status: HTTPStatus = HTTPStatus.
         "table": page.table(),
         "texts_form": page.texts_form(),
         "finished_form": page.finished_form or FinishedForm(initial=finished),
+        "fees_form": page.fees_form or (FeesForm() if page.step == TEXT else None),
         "seen": seen_as_json(page.stored),
         "previous_step": title_of(page.report, steps[position - 1]) if position else "",
         "next_step": title_of(page.report, steps[position + 1]) if position + 1 < len(steps) else "",
@@ -148,8 +159,9 @@ def _save(request: HttpRequest, current: AnnualReport, step: str) -> HttpRespons
     page = StepPage(current, step)
     finished_form = FinishedForm(request.POST)
     is_finished = finished_form.cleaned_data["finished"] if finished_form.is_valid() else None
+    post, fees_form = _with_sentence(request.POST)
     try:
-        edits = posted_edits(request.POST, page.addresses)
+        edits = posted_edits(post, page.addresses)
         if not may_edit(request.user, current):
             return _left_the_desk(request, current, edits)
         saved = editing.save(current.pk, request.user, edits, step=step, is_finished=is_finished)
@@ -159,7 +171,22 @@ def _save(request: HttpRequest, current: AnnualReport, step: str) -> HttpRespons
     except NotEditable:
         current.refresh_from_db()
         return _left_the_desk(request, current, edits)
-    return _answer(request, StepPage(current, step, saved=saved), edits, finished_form)
+    return _answer(request, StepPage(current, step, saved=saved, fees_form=fees_form), edits, finished_form)
+
+
+def _with_sentence(post: QueryDict) -> tuple[QueryDict, FeesForm | None]:
+    """What was posted, with the sentence that a button of section 六 writes; a form where its answer is faulty."""
+    wanted = post.get(WRITE)
+    if wanted not in (NOTHING, FEES) or TEXT not in post:
+        return post, None
+    form = FeesForm(post)
+    if wanted == FEES and not form.is_valid():
+        return post, form
+    sentence = form.sentence() if wanted == FEES else NOTHING_TO_REPORT
+    text = post[TEXT]
+    post = post.copy()
+    post[TEXT] = written_into(text, sentence) if wanted == FEES else (text.strip() or sentence)
+    return post, None
 
 
 def _answer(request: HttpRequest, page: StepPage, edits: list[Edit], finished_form: FinishedForm) -> HttpResponse:
@@ -167,7 +194,8 @@ def _answer(request: HttpRequest, page: StepPage, edits: list[Edit], finished_fo
     for notice in page.saved.notices:
         messages.info(request, notice)
     wants_to_leave = request.POST.get("go") == "report"
-    if page.saved.is_complete and not (wants_to_leave and not finished_form.is_valid()):
+    is_answered = page.fees_form is None and (finished_form.is_valid() or not wants_to_leave)
+    if page.saved.is_complete and is_answered:
         messages.success(request, "已保存")
         return redirect(_destination(request.POST.get("go", ""), page))
     page.typed = {edit.address: edit.now for edit in edits if edit.address not in page.saved.applied}

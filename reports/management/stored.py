@@ -1,0 +1,23 @@
+"""What a command's ``--organ`` and ``--year`` name in the database."""
+
+from django.core.management.base import CommandError
+
+from reports.models import AnnualReport, Organ
+
+NOT_UNDERSTOOD = 2  # the exit code for what a command cannot make sense of
+
+
+def stored_organ(name: str) -> Organ:
+    """The organ of that name or slug; ``CommandError`` with exit code 2 where there is none."""
+    organ = Organ.objects.filter(name=name).first() or Organ.objects.filter(slug=name).first()
+    if organ is None:
+        raise CommandError(f"系统中没有此单位：{name}", returncode=NOT_UNDERSTOOD)
+    return organ
+
+
+def stored_report(organ: str, year: int) -> AnnualReport:
+    """The newest revision of an organ's report; ``CommandError`` with exit code 2 where there is none."""
+    report = AnnualReport.objects.latest(stored_organ(organ), year)
+    if report is None:
+        raise CommandError(f"系统中没有{organ} {year} 年度报告", returncode=NOT_UNDERSTOOD)
+    return report

@@ -1,0 +1,111 @@
+"""A supervisor's way: the queue, the whole report, the two decisions."""
+
+import re
+from http import HTTPStatus
+
+import pytest
+
+from reports.editing import Edit, save
+from reports.models import Status
+from reports.workflow import take, unexplained
+from tests.conftest import YEAR
+
+REPORT = f"/reports/beizi/{YEAR}/"
+REASON = "第五部分没有逐项写明改进情况，请补充。"
+
+
+@pytest.fixture
+def submitted(filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    filled.refresh_from_db()
+    return filled
+
+
+@pytest.fixture
+def browser(as_user, cast):
+    return as_user(cast.supervisor)
+
+
+def decide(browser, action, **data):
+    page = browser.get(f"{REPORT}review/{action}/").content.decode()
+    content_hash = re.search(r'name="content_hash" value="(\w+)"', page)[1]
+    return browser.post(f"{REPORT}review/{action}/", {"content_hash": content_hash, **data})
+
+
+def test_a_supervisor_arrives_at_the_queue(browser, submitted):
+    assert browser.get("/").url == "/review/"
+    page = browser.get(f"/review/?year={YEAR}").content.decode()
+    assert ("待审核 1" in page, "未提交 1" in page, "背孜乡人民政府" in page) == (True, True, True)
+
+
+def test_the_review_page_shows_the_whole_report(browser, submitted, seed):
+    page = browser.get(f"{REPORT}review/").content.decode()
+    for section in submitted.form.sections:
+        assert section.title in page
+    for text in seed.texts.values():
+        for paragraph in text.split("\n"):
+            assert paragraph in page
+
+
+def test_an_explanation_stands_beside_its_finding(browser, filled, cast):
+    save(filled.pk, cast.clerk, [Edit("normative_acts.rules.in_force", "0", "6")])
+    finding = unexplained(filled)[0]
+    filled.explanations.create(
+        rule=finding.rule,
+        fingerprint=finding.fingerprint,
+        finding=finding.message,
+        body="已随附认定文件",
+        author=cast.clerk,
+    )
+    take("submit", filled.pk, cast.clerk)
+    assert "已随附认定文件" in browser.get(f"{REPORT}review/").content.decode()
+    assert "已随附认定文件" in browser.get(f"{REPORT}review/approve/").content.decode()
+
+
+def test_a_report_is_approved_from_the_page(browser, submitted):
+    assert decide(browser, "approve").url == f"{REPORT}review/"
+    submitted.refresh_from_db()
+    assert submitted.status == Status.APPROVED
+
+
+def test_a_report_is_returned_with_a_reason_that_the_clerk_reads(browser, submitted, as_user, cast):
+    assert decide(browser, "return", reason=REASON).url == f"{REPORT}review/"
+    assert REASON in as_user(cast.clerk).get(REPORT).content.decode()
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "太短", "长" * 501])
+def test_a_return_without_a_proper_reason_stays_on_its_page(browser, submitted, reason):
+    page = decide(browser, "return", reason=reason).content.decode()
+    assert "请填写退回修改的原因，10—500 字" in page
+    submitted.refresh_from_db()
+    assert submitted.status == Status.IN_REVIEW
+
+
+def test_a_second_decision_says_who_was_first(browser, submitted, cast):
+    stale = browser.get(f"{REPORT}review/return/").content.decode()
+    content_hash = re.search(r'name="content_hash" value="(\w+)"', stale)[1]
+    take("approve", submitted.pk, cast.supervisor)
+    data = {"content_hash": content_hash, "reason": REASON}
+    page = browser.post(f"{REPORT}review/return/", data).content.decode()
+    assert "张某某已于" in page
+    assert submitted.events.count() == 2
+
+
+def test_markup_in_a_reason_and_a_text_is_shown_literally(browser, filled, cast, as_user):
+    save(filled.pk, cast.clerk, [Edit("other_matters", "无", "<b onclick=alert(1)>无其他事项</b>")])
+    take("submit", filled.pk, cast.clerk)
+    assert "&lt;b onclick=alert(1)&gt;" in browser.get(f"{REPORT}review/").content.decode()
+    decide(browser, "return", reason="<script>alert(1)</script>请修改")
+    assert "&lt;script&gt;" in as_user(cast.clerk).get(REPORT).content.decode()
+
+
+@pytest.mark.parametrize("query", ["year=abc", "year=99999", "year=1", "year=２０２２", "tab=poem", "year=&tab="])
+def test_a_strange_query_shows_the_queue_all_the_same(browser, submitted, query):
+    assert browser.get(f"/review/?{query}").status_code == HTTPStatus.OK
+
+
+def test_papers_come_with_their_chinese_names(browser, submitted):
+    answer = browser.get(f"{REPORT}report.json")
+    name = "%E8%83%8C%E5%AD%9C%E4%B9%A1" + f"{YEAR}"
+    assert f"filename*=UTF-8''{name}" in answer["Content-Disposition"]
+    assert answer.json()["organ"] == "背孜乡人民政府"

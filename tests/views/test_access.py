@@ -1,0 +1,88 @@
+"""Who may open which page: one table for every address, held against every person of the cast."""
+
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from reports.models import AnnualReport, Status
+from tests.conftest import YEAR
+
+OK, FOUND, NOT_FOUND = HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.NOT_FOUND
+OWN = {"clerk", "colleague", "leader", "reader"}
+CLERKS = {"clerk", "colleague"}
+EVERYBODY = [*sorted(OWN), "supervisor", "neighbour", "stranger", "administrator"]
+REPORT = f"/reports/beizi/{YEAR}"
+
+# By name, the address, and who may open it while the report is a draft, and while it is in review.
+PAGES = {
+    "home": ("/", set(EVERYBODY), set(EVERYBODY)),
+    "guide": ("/guide/", set(EVERYBODY), set(EVERYBODY)),
+    "rules": ("/rules/", set(EVERYBODY), set(EVERYBODY)),
+    "queue": ("/review/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
+    "start": (f"{REPORT}/start/", CLERKS, CLERKS),
+    "report": (f"{REPORT}/", OWN, OWN | {"supervisor"}),
+    "step": (f"{REPORT}/applications/", OWN, OWN | {"supervisor"}),
+    "check": (f"{REPORT}/check/", OWN, OWN | {"supervisor"}),
+    "submit": (f"{REPORT}/submit/", OWN, OWN | {"supervisor"}),
+    "submitted": (f"{REPORT}/submitted/", OWN, OWN | {"supervisor"}),
+    "preview": (f"{REPORT}/preview/", OWN, OWN | {"supervisor"}),
+    "download": (f"{REPORT}/report.json", OWN, OWN | {"supervisor"}),
+    "review": (f"{REPORT}/review/", set(), {"supervisor"}),
+    "return": (f"{REPORT}/review/return/", set(), {"supervisor"}),
+    "approve": (f"{REPORT}/review/approve/", set(), {"supervisor"}),
+}
+WITHOUT_SIGNING_IN = {"sign_in", "sign_out"}
+
+
+def test_every_address_is_in_the_table():
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert names == set(PAGES) | WITHOUT_SIGNING_IN
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_there_for_those_who_may_see_it_and_absent_for_others(filled, cast, as_user, name):
+    address, of_a_draft, in_review = PAGES[name]
+    for status, admitted in ((Status.DRAFT, of_a_draft), (Status.IN_REVIEW, in_review)):
+        AnnualReport.objects.update(status=status)
+        answers = {person: as_user(getattr(cast, person)).get(address).status_code for person in EVERYBODY}
+        assert {person for person, code in answers.items() if code != NOT_FOUND} == admitted
+        assert set(answers.values()) <= {OK, FOUND, NOT_FOUND}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_signing_in_every_page_leads_to_the_sign_in_page(filled, name):
+    answer = Client().get(PAGES[name][0])
+    assert (answer.status_code, answer.url.split("?")[0]) == (FOUND, "/sign-in/")
+
+
+@pytest.mark.parametrize("name", ["step", "submit", "approve", "return", "start", "check"])
+def test_nobody_else_changes_anything_by_posting(filled, cast, as_user, name):
+    before = (filled.changed_at, filled.status)
+    data = {"seen": '{"applications.granted.business": "0"}', "applications.granted.business": "5"}
+    data |= {"reason": "一段足够长的退回意见，十个字以上。", "applications": "no", "disputes": "no"}
+    for person in ("leader", "reader", "neighbour", "stranger", "administrator"):
+        as_user(getattr(cast, person)).post(PAGES[name][0], data)
+        filled.refresh_from_db()
+        assert (filled.changed_at, filled.status) == before
+
+
+def test_a_forged_post_without_its_token_is_refused_in_chinese(filled, cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.clerk)
+    answer = client.post(PAGES["submit"][0])
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "页面已过期" in answer.content.decode()
+
+
+def test_a_step_that_the_form_does_not_have_is_absent(filled, cast, as_user):
+    assert as_user(cast.clerk).get(f"{REPORT}/poem/").status_code == NOT_FOUND
+    assert as_user(cast.clerk).get(f"{REPORT}/report.exe").status_code == NOT_FOUND
+
+
+def test_an_inactive_account_is_signed_out_at_its_next_request(filled, cast, as_user):
+    client = as_user(cast.clerk)
+    cast.clerk.is_active = False
+    cast.clerk.save()
+    assert client.get("/").status_code == FOUND

@@ -1,0 +1,110 @@
+"""What holds for every page: its headers, its idle time, its number of queries, its errors."""
+
+import time
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from reports.models import AnnualReport, Organ
+from reports.official.report_data import Kind
+from reports.opening import open_report
+from reports.views.middleware import LAST_SEEN
+from tests.conftest import YEAR
+
+REPORT = f"/reports/beizi/{YEAR}"
+STEPS = ["particulars", "overview", "proactive_disclosure", "applications", "disputes", "problems", "other_matters"]
+MOST_QUERIES = 16
+
+
+def test_a_page_forbids_foreign_scripts_styles_and_frames(filled, cast, as_user):
+    policy = as_user(cast.clerk).get("/")["Content-Security-Policy"]
+    directives = dict(directive.split(" ", 1) for directive in policy.split("; "))
+    assert directives["default-src"] == "'none'"
+    assert directives["script-src"] == directives["style-src"] == "'self'"
+    assert directives["frame-ancestors"] == "'none'"
+
+
+@pytest.mark.parametrize("path", ["/", f"{REPORT}/", f"{REPORT}/preview/", "/guide/", "/rules/"])
+def test_a_signed_in_page_is_kept_by_no_browser(filled, cast, as_user, path):
+    assert "no-store" in as_user(cast.clerk).get(path)["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/", "/guide/", "/rules/", f"{REPORT}/", f"{REPORT}/check/", f"{REPORT}/preview/"])
+def test_no_page_has_inline_script_or_style(filled, cast, as_user, path):
+    page = as_user(cast.clerk).get(path).content.decode()
+    assert (" style=" in page, "<script>" in page, " onclick=" in page) == (False, False, False)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_asks_the_database_a_constant_number_of_times(
+    filled, cast, as_user, django_assert_max_num_queries, step
+):
+    client = as_user(cast.clerk)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert client.get(f"{REPORT}/{step}/").status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("organs", [1, 30])
+def test_the_queue_asks_as_often_for_thirty_organs_as_for_one(cast, as_user, django_assert_num_queries, organs):
+    for number in range(organs):
+        organ = Organ.objects.create(
+            slug=f"t{number}", name=f"第{number}镇人民政府", short_name="镇", kind=Kind.TOWNSHIP, superior=cast.county
+        )
+        open_report(organ, YEAR, cast.clerk)
+    AnnualReport.objects.update(status="in_review")
+    client = as_user(cast.supervisor)
+    client.get("/guide/")  # the first page of a session also notes when it was seen
+    with django_assert_num_queries(6):
+        assert client.get(f"/review/?year={YEAR}").content.decode().count("人民政府</th>") == organs
+
+
+def test_an_idle_session_ends_and_says_so(cast, as_user, settings):
+    client = as_user(cast.clerk)
+    session = client.session
+    session[LAST_SEEN] = int(time.time()) - settings.IDLE_SECONDS - 1
+    session.save()
+    assert client.get("/").url.startswith("/sign-in/")
+    assert "登录已超时" in client.get("/sign-in/").content.decode()
+
+
+def test_a_busy_session_goes_on(cast, as_user, settings):
+    client = as_user(cast.clerk)
+    session = client.session
+    session[LAST_SEEN] = int(time.time()) - settings.IDLE_SECONDS + 60
+    session.save()
+    assert client.get("/").status_code == HTTPStatus.OK
+    assert client.session[LAST_SEEN] >= int(time.time()) - 5
+
+
+def test_signing_out_clears_what_the_browser_kept(cast, as_user):
+    answer = as_user(cast.clerk).post("/sign-out/")
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_the_demonstration_offers_its_accounts_and_no_other_installation_does(cast, settings):
+    assert "演示账号" not in Client().get("/sign-in/").content.decode()
+    settings.DEMONSTRATION = True
+    page = Client().get("/sign-in/").content.decode()
+    assert ("演示账号" in page, "lushan" not in page or "supervisor" in page) == (True, True)
+
+
+def test_a_page_that_is_not_there_says_so_in_chinese(cast, as_user):
+    answer = as_user(cast.clerk).get("/poem/")
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert "未找到页面" in answer.content.decode()
+
+
+def test_a_fault_of_ours_carries_a_number(cast, as_user, monkeypatch):
+    client = as_user(cast.clerk)
+    client.raise_request_exception = False
+    monkeypatch.setattr("reports.views.home._desk", lambda *args: 1 / 0)
+    answer = client.get("/")
+    assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "错误编号" in answer.content.decode()
+
+
+def test_nothing_on_a_page_comes_from_another_host(filled, cast, as_user):
+    for path in ("/", f"{REPORT}/applications/", "/guide/"):
+        page = as_user(cast.clerk).get(path).content.decode()
+        assert "//" not in page.replace("<!--", "").replace("http://www.w3.org", "")
