@@ -125,10 +125,13 @@ def enter(report: AnnualReport, editor: User, data: ReportData) -> None:
     """
     _change_edition(report, data.edition)
     texts = report.stored_texts()
-    entered = dict(data.texts) | ({"title": data.title} if data.title is not None else {})
+    entered = dict.fromkeys(report.form.text, "") | dict(data.texts)
+    if data.title is not None:
+        entered["title"] = data.title
     edits = [Edit(key, texts.get(key, ""), body) for key, body in entered.items()]
-    stored = report.figures()
-    edits += [Edit(str(cell), display(stored.get(cell)), display(figure)) for cell, figure in data.figures.items()]
+    edits += [
+        Edit(str(cell), display(figure), display(data.figures.get(cell))) for cell, figure in report.figures().items()
+    ]
     editing.save(report.pk, editor, edits, source=Source.IMPORTED)
     for key, table in report.form.table.items():
         TABLE_MODELS[key].objects.filter(report=report, row__in=rows_left_out(table, data.figures)).delete()

@@ -25,5 +25,6 @@ urlpatterns = [
     path("guide/", guide.guide, name="guide"),
     path("rules/", guide.rules, name="rules"),
     path("review/", review.queue, name="queue"),
+    path("tables/<str:edition>.css", papers.table_widths, name="table_widths"),
     path("reports/<slug:organ>/<int:year>/", include(of_a_report)),
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from reports import exports
 from reports.models import AnnualReport
+from reports.official import EDITIONS
 from reports.views.access import may_edit, reviews, visible_report
 from reports.workflow import available
 
@@ -23,6 +24,14 @@ def preview(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "last": report.events.select_related("actor").first(),
     }
     return render(request, "papers/preview.html", context)
+
+
+def table_widths(request: HttpRequest, edition: str) -> HttpResponse:
+    """The column widths of an edition's tables as a stylesheet, for the policy allows no style in a page."""
+    if edition not in EDITIONS:
+        raise Http404
+    context = {"report": {"form": EDITIONS[edition]}}
+    return render(request, "report/_widths.css", context, content_type="text/css")
 
 
 def download(request: HttpRequest, organ: str, year: int, extension: str) -> HttpResponse:

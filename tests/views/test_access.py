@@ -20,6 +20,7 @@ PAGES = {
     "home": ("/", set(EVERYBODY), set(EVERYBODY)),
     "guide": ("/guide/", set(EVERYBODY), set(EVERYBODY)),
     "rules": ("/rules/", set(EVERYBODY), set(EVERYBODY)),
+    "table_widths": ("/tables/2021.css", set(EVERYBODY), set(EVERYBODY)),
     "queue": ("/review/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
     "start": (f"{REPORT}/start/", CLERKS, CLERKS),
     "report": (f"{REPORT}/", OWN, OWN | {"supervisor"}),

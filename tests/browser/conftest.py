@@ -1,0 +1,73 @@
+"""A real Chromium, in which an error of a script or a violation of the content policy fails the test."""
+
+import os
+import shutil
+
+import pytest
+from django.test import override_settings
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import PASSWORD
+
+# Playwright keeps an event loop in the test's thread, where Django would otherwise refuse to ask its database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREEN = {"width": 1366, "height": 768}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_http():
+    """The test's server speaks plain HTTP, and its middleware reads the settings when it starts."""
+    with override_settings(SECURE_SSL_REDIRECT=False, SESSION_COOKIE_SECURE=False, CSRF_COOKIE_SECURE=False):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium(_plain_http):
+    path = shutil.which("chromium")
+    assert path, "Debian's chromium is missing: run script/bootstrap --test"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server, transactional_db):
+    context = chromium.new_context(viewport=SCREEN, base_url=live_server.url, locale="zh-CN")
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    complaints = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
+    yield opened
+    context.close()
+    assert [each for each in complaints if not each.endswith("net::ERR_ABORTED")] == []
+
+
+@pytest.fixture
+def sign_in(page):
+    def signed_in(user):
+        page.goto("/sign-in/")
+        page.get_by_label("账号").fill(user.username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+
+    return signed_in

@@ -1,0 +1,139 @@
+"""The guided form in a real browser: live totals, the balance row, the whole way of a nil return."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from reports.models import AnnualReport, Status
+from tests.conftest import YEAR
+from tests.journeys.test_clerk import PROBLEMS, TEXTS
+
+REPORT = f"/reports/beizi/{YEAR}/"
+VECTORS = Path(__file__).resolve().parents[1] / "official" / "number_vectors.json"
+
+
+def cell(page, address):
+    return page.locator(f'[id="{address}"]')
+
+
+def test_totals_and_balance_follow_what_is_typed(page, cast, sign_in, report):
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}applications/")
+    balance = page.locator(".balance").first
+    expect(balance).to_have_text("未填完")
+    for row in page.locator("tbody tr").all():
+        entry = row.locator("td.entry input").first
+        if entry.count():
+            entry.fill("0")
+    expect(balance).to_have_text("✓ 平")
+    cell(page, "applications.new_received.natural_person").fill("１,２３4")
+    expect(balance).to_have_text("缺 1234")
+    expect(cell(page, "applications.new_received.total")).to_have_text("1234")
+    cell(page, "applications.granted.natural_person").fill("1235件")
+    expect(balance).to_have_text("多 1")
+    expect(cell(page, "applications.handled_total.natural_person")).to_have_text("1235")
+    expect(cell(page, "applications.handled_total.total")).to_have_text("1235")
+    cell(page, "applications.granted.natural_person").fill("abc")
+    expect(balance).to_have_text("未填完")
+
+
+def test_what_the_browser_adds_up_is_what_the_server_adds_up(page, cast, sign_in, report):
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}applications/")
+    for number, entry in enumerate(page.locator("td.entry input").all()):
+        entry.fill(str(number * 37 % 91))
+    live = page.locator("[data-parts], .balance").all_inner_texts()
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="已保存")).to_be_visible()
+    assert page.locator("[data-parts], .balance").all_inner_texts() == live
+    drawn_by_the_server = page.evaluate(
+        """async () => {
+            const text = await (await fetch(location.href)).text();
+            const page = new DOMParser().parseFromString(text, "text/html");
+            return [...page.querySelectorAll("[data-parts], .balance")].map((each) => each.textContent.trim());
+        }"""
+    )
+    assert drawn_by_the_server == live
+
+
+def test_an_amount_is_repeated_in_yuan(page, cast, sign_in, report):
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}proactive_disclosure/")
+    cell(page, "fees.administrative_fees.amount").fill("18.8710")
+    expect(page.locator(".in-yuan")).to_have_text("合 188,710 元")
+
+
+def test_the_browser_reads_figures_as_the_server_does(page, cast, sign_in, report):
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}applications/")
+    vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
+    for measure in ("count", "net_change", "money"):
+        for case in vectors[measure]:
+            read = page.evaluate(
+                "([typed, measure]) => { const figure = Figures.read(typed, measure);"
+                " return figure === null ? 'blank' : figure === undefined ? 'fault' : figure.toString(); }",
+                [case["typed"], measure],
+            )
+            assert read == _expected(case, measure), case
+
+
+def _expected(case, measure):
+    if "fault" in case:
+        return "fault"
+    if case["figure"] is None:
+        return "blank"
+    if measure != "money":
+        return case["figure"]
+    whole, _, decimals = case["figure"].partition(".")
+    return str(int(whole + decimals.ljust(4, "0")))
+
+
+def test_a_nil_return_is_filed_by_keyboard_alone(page, cast, sign_in):
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}start/")
+    press_until(page, 'input[name="applications"]')
+    page.keyboard.press("Space")
+    press_until(page, 'input[name="disputes"]')
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{REPORT}")
+    write(page, "proactive_disclosure", ["0"] * 10)
+    write(page, "overview", ["", *TEXTS.values()])
+    write(page, "problems", [PROBLEMS])
+    write(page, "other_matters", ["无"])
+    write(page, "particulars", [])
+    page.goto(f"{REPORT}check/")
+    press_until(page, "button.btn-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/submit/")
+    press_until(page, "button.btn-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/submitted/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("已提交审核")
+    assert AnnualReport.objects.get().status == Status.IN_REVIEW
+
+
+def press_until(page, selector, most=80):
+    """Press Tab until the focus is on something."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"the keyboard does not reach {selector}")
+
+
+def write(page, step, values):
+    """Fill the fields of a step in their order by keyboard, call it finished and go back."""
+    page.goto(f"{REPORT}{step}/")
+    for value in values:
+        press_until(page, "td.entry input, textarea")
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(value)
+    press_until(page, 'input[name="finished"]')
+    page.keyboard.press("Space")
+    press_until(page, 'button[value="report"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{REPORT}")

@@ -1,0 +1,148 @@
+"""``demo``, ``import_report`` and ``export_report``: what they do to the database, and how they end."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports.models import AnnualReport, Event, Membership, Status, User
+from reports.official.interchange import FORMAT, as_mapping, parse
+from tests.conftest import SEED, YEAR
+
+BARE = {"format": FORMAT, "edition": "2021", "organ": "背孜乡人民政府", "kind": "township", "year": YEAR}
+
+
+def run(*arguments):
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path):
+    def written(**more):
+        path = tmp_path / "report.json"
+        path.write_text(json.dumps(BARE | more, ensure_ascii=False), encoding="utf-8")
+        return str(path)
+
+    return written
+
+
+def load(path, *more):
+    return run("import_report", path, "--organ", "背孜乡人民政府", "--year", str(YEAR), *more)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_has_a_report_in_every_open_state_and_is_made_once():
+    run("demo")
+    made = (User.objects.count(), Membership.objects.count(), AnnualReport.objects.count(), Event.objects.count())
+    assert set(AnnualReport.objects.values_list("status", flat=True)) == {
+        Status.DRAFT,
+        Status.IN_REVIEW,
+        Status.RETURNED,
+        Status.APPROVED,
+    }
+    run("demo")
+    again = (User.objects.count(), Membership.objects.count(), AnnualReport.objects.count(), Event.objects.count())
+    assert again == made
+
+
+@pytest.mark.django_db
+def test_only_the_invented_reports_are_marked():
+    run("demo")
+    real = AnnualReport.objects.filter(is_demonstration=False)
+    assert [(report.organ.short_name, report.year, report.status) for report in real] == [("背孜乡", 2022, "approved")]
+
+
+@pytest.mark.django_db
+def test_the_seed_goes_through_the_database_unchanged():
+    run("demo")
+    stored = AnnualReport.objects.get(organ__slug="beizi", year=2022).data()
+    assert as_mapping(stored) == json.loads(SEED.read_text(encoding="utf-8"))
+
+
+def test_a_file_becomes_a_draft(cast):
+    assert "已读入 166 个数字、9 段文字" in load(str(SEED))
+    report = AnnualReport.objects.get()
+    assert report.status == Status.DRAFT
+    assert report.data() == parse(SEED.read_bytes())
+
+
+def test_what_the_file_does_not_know_stays_blank(cast, file):
+    load(file(tables={"licensing": {"administrative_licensing": {"decisions": 5}}}))
+    report = AnnualReport.objects.get()
+    known = {str(cell): figure for cell, figure in report.figures().items() if figure is not None}
+    assert known == {"licensing.administrative_licensing.decisions": 5}
+    assert report.stored_texts()["preamble"] == ""
+
+
+def test_a_dry_run_writes_nothing(cast):
+    assert "没有写入" in load(str(SEED), "--dry-run")
+    assert AnnualReport.objects.count() == 0
+
+
+def test_a_report_that_somebody_has_touched_is_not_read_over(cast):
+    load(str(SEED))
+    with pytest.raises(CommandError) as refusal:
+        load(str(SEED))
+    assert refusal.value.returncode == 2
+
+
+def test_what_could_not_be_placed_is_told_and_kept_as_written(cast, file, capsys):
+    path = file(tables={"licensing": {"administrative_licensing": {"decisions": "三十"}}})
+    with pytest.raises(SystemExit) as end:
+        load(path)
+    assert end.value.code == 1
+    figures = {str(cell): figure for cell, figure in AnnualReport.objects.get().figures().items()}
+    assert figures["licensing.administrative_licensing.decisions"] == "三十"
+
+
+def test_a_report_in_the_one_row_form_stays_in_it(cast, file):
+    columns = ["natural_person", "business", "research", "public_welfare", "legal_service", "other_org"]
+    rows = {
+        row: dict.fromkeys(columns, 1)
+        for row in json.loads(SEED.read_text(encoding="utf-8"))["tables"]["applications"]
+        if row not in ("other_no_correction", "other_fee_unpaid", "handled_total")
+    }
+    load(file(tables={"applications": rows}))
+    table = as_mapping(AnnualReport.objects.get().data())["tables"]["applications"]
+    assert (table["handled_total"]["business"], "other_fee_unpaid" in table) == (19, False)
+
+
+def test_a_superseded_edition_is_read_in_as_such(cast, file):
+    load(file(edition="2019", tables={"fees": {"administrative_fees": {"prior_year_items": 3, "net_change": -1}}}))
+    report = AnnualReport.objects.get()
+    assert (report.edition, report.has_entry_form) == ("2019", False)
+    assert as_mapping(report.data())["tables"]["fees"] == {
+        "administrative_fees": {"prior_year_items": 3, "net_change": -1}
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["/nowhere/report.json", "--organ", "背孜乡人民政府", "--year", "2022"],
+        [str(SEED), "--organ", "没有的乡", "--year", "2022"],
+        [str(SEED), "--organ", "背孜乡人民政府", "--year", "2023"],
+        [str(SEED), "--organ", "beizi", "--year", "2022", "--editor", "neighbour"],
+    ],
+)
+def test_what_import_cannot_make_sense_of_ends_with_two_and_writes_nothing(cast, arguments):
+    with pytest.raises(CommandError) as refusal:
+        run("import_report", *arguments)
+    assert (refusal.value.returncode, AnnualReport.objects.count()) == (2, 0)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_stored_report_is_exported(filled, tmp_path):
+    target = tmp_path / "out.json"
+    run("export_report", "--organ", "beizi", "--year", str(YEAR), "--to", "json", "--output", str(target))
+    assert parse(target.read_bytes()) == filled.data()
+
+
+def test_a_report_that_is_not_stored_is_not_exported(cast, tmp_path):
+    target = tmp_path / "out.json"
+    with pytest.raises(CommandError) as refusal:
+        run("export_report", "--organ", "beizi", "--year", "2022", "--to", "json", "--output", str(target))
+    assert (refusal.value.returncode, target.exists()) == (2, False)
