@@ -120,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = 10 * 60 * 60  # however busy, a session ends with the working day
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
 SESSION_COOKIE_NAME = "sid" if INSECURE_HTTP else "__Host-sid"
 CSRF_COOKIE_NAME = "csrf" if INSECURE_HTTP else "__Host-csrf"

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-LAST_SEEN = "last_seen"
+SIGNED_IN, LAST_SEEN = "signed_in", "last_seen"
 MINUTE = 60
 
 
@@ -29,18 +29,24 @@ class KeepPagesPrivate:
 
 
 class EndIdleSessions:
-    """Sign out whoever has done nothing for ``IDLE_SECONDS``; the session is written at most once a minute."""
+    """Sign out whoever has done nothing for ``IDLE_SECONDS``, or signed in ``SESSION_COOKIE_AGE`` ago.
+
+    The session is written at most once a minute.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now = int(time.time())
-            last = request.session.get(LAST_SEEN, now)
-            if now - last > settings.IDLE_SECONDS:
-                logout(request)
-                messages.info(request, "登录已超时，请重新登录。已保存的内容不会丢失")
-            elif now - last >= MINUTE or LAST_SEEN not in request.session:
-                request.session[LAST_SEEN] = now
+            self._note_or_end(request, int(time.time()))
         return self.get_response(request)
+
+    @staticmethod
+    def _note_or_end(request: HttpRequest, now: int) -> None:
+        since, last = request.session.get(SIGNED_IN, now), request.session.get(LAST_SEEN, 0)
+        if last and (now - last > settings.IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE):
+            logout(request)
+            messages.info(request, "登录已超时，请重新登录。已保存的内容不会丢失")
+        elif now - last >= MINUTE:
+            request.session[SIGNED_IN], request.session[LAST_SEEN] = since, now

@@ -9,7 +9,7 @@ from django.test import Client
 from reports.models import AnnualReport, Organ
 from reports.official.report_data import Kind
 from reports.opening import open_report
-from reports.views.middleware import LAST_SEEN
+from reports.views.middleware import LAST_SEEN, SIGNED_IN
 from tests.conftest import YEAR
 
 REPORT = f"/reports/beizi/{YEAR}"
@@ -66,6 +66,15 @@ def test_an_idle_session_ends_and_says_so(cast, as_user, settings):
     session.save()
     assert client.get("/").url.startswith("/sign-in/")
     assert "登录已超时" in client.get("/sign-in/").content.decode()
+
+
+def test_a_session_ends_with_the_working_day_however_busy(cast, as_user, settings):
+    client = as_user(cast.clerk)
+    session = client.session
+    session[SIGNED_IN] = int(time.time()) - settings.SESSION_COOKIE_AGE - 1
+    session[LAST_SEEN] = int(time.time())
+    session.save()
+    assert client.get("/").url.startswith("/sign-in/")
 
 
 def test_a_busy_session_goes_on(cast, as_user, settings):

@@ -1,0 +1,13 @@
+"""docs/rules.md, which is generated."""
+
+from reports.checks import RULES
+from reports.checks.catalogue import PAGE, as_markdown
+
+
+def test_the_page_is_up_to_date():
+    assert PAGE.read_text(encoding="utf-8") == as_markdown(), "run: python -m reports.checks.catalogue"
+
+
+def test_every_rule_has_a_row():
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in as_markdown().splitlines() if line.startswith("| ")]
+    assert [row for row in rows if row != "编号"] == list(RULES)

@@ -1,0 +1,123 @@
+"""The registry: every rule once, in the catalogue's order, and findings in the form's."""
+
+import pytest
+
+from reports.checks import RULES, Case, Finding, Level, run
+from reports.checks.registry import Fault, process_rule, rule
+from reports.official import EDITIONS, Cell
+from tests.checks.reports import a_report, applications, nil
+
+FORM = EDITIONS["2021"]
+CARRIED = Cell("applications", "carried_over", "total")
+
+
+@pytest.fixture
+def registry(monkeypatch):
+    """The registry as it stands, given back afterwards without what a test enters."""
+    before = dict(RULES)
+    yield RULES
+    RULES.clear()
+    RULES.update(before)
+
+
+def test_the_rules_stand_in_the_order_of_the_catalogue():
+    order = ["N1", "N2", "N3", "N4", "A1", "A2", "A3", "A4", "Z1", "Z5", "Z6"]
+    order += ["W1", "W2", "W4", "W6", "W12", "W15", "D2"]
+    assert [each for each in RULES if each in order] == order
+
+
+def test_a_rule_is_named_as_the_sentence_it_asserts():
+    assert RULES["A3"].name == "every_application_is_accounted_for"
+    assert all(len(each.name.split("_")) >= 3 for each in RULES.values())
+
+
+def test_every_rule_says_in_chinese_what_it_asserts():
+    assert [each.id for each in RULES.values() if not any(character >= "\u4e00" for character in each.asserts)] == []
+
+
+def test_a_process_rule_is_listed_and_has_no_function():
+    assert RULES["D2"].function is None
+    assert RULES["D2"].level is Level.MUST_FIX
+
+
+def test_a_rule_entered_later_takes_its_place_in_the_catalogue(registry):
+    process_rule("X9", Level.HINT, "a_rule_of_a_test", asserts="…")
+    keys = list(registry)
+    assert keys.index("Z6") < keys.index("X9") < keys.index("W1")
+
+
+def test_an_id_is_entered_once(registry):
+    with pytest.raises(ValueError, match="N1"):
+        process_rule("N1", Level.HINT, "another_rule", asserts="…")
+
+
+def test_a_rule_function_names_neither_its_id_nor_its_level(registry):
+    @rule("X9", Level.HINT, asserts="…")
+    def a_rule_of_a_test(case):
+        yield Fault("…", (CARRIED,), ("problems",), "一句话。")
+
+    assert list(a_rule_of_a_test(Case(a_report()))) == [
+        Finding("X9", Level.HINT, "…", (CARRIED,), ("problems",), "一句话。")
+    ]
+
+
+def test_the_levels_have_the_words_of_the_screen():
+    assert [level.label for level in Level] == ["须修改", "须说明", "提示"]
+
+
+def test_what_must_be_fixed_comes_before_what_needs_explaining():
+    report = a_report(
+        title="2022年总结",
+        texts={"other_matters": "", "overview.platform": ""},
+        figures=applications(new_received=1, carried_over=None) | {Cell("normative_acts", "rules", "issued"): 1},
+    )
+    assert [finding.rule for finding in run(Case(report))] == ["W1", "N1", "W4", "W15", "Z5"]
+
+
+def test_findings_of_one_table_stand_in_the_order_of_its_cells():
+    figures = nil("applications") | applications(new_received=(0, "二", "一"))
+    assert [finding.cells[0].column for finding in run(Case(a_report(figures=figures)))] == ["business", "research"]
+
+
+@pytest.mark.parametrize(
+    ("finding", "section"),
+    [
+        (Finding("A3", Level.MUST_FIX, "", (CARRIED,)), "applications"),
+        (Finding("W1", Level.MUST_FIX, "", texts=("overview.platform",)), "overview"),
+        (Finding("W14", Level.HINT, "", texts=("overview",)), "overview"),
+        (Finding("X1", Level.EXPLAIN, "", (CARRIED,), ("overview.disclosure_on_request",)), "overview"),
+        (Finding("W15", Level.EXPLAIN, "", texts=("title",)), "particulars"),
+        (Finding("Z6", Level.MUST_FIX, "", texts=("edition",)), "particulars"),
+        (Finding("W12", Level.MUST_FIX, "", texts=("preamble",)), "particulars"),
+    ],
+)
+def test_a_finding_belongs_to_a_section_or_to_the_particulars(finding, section):
+    assert finding.section(FORM) == section
+
+
+def test_a_fingerprint_is_of_all_that_the_finding_says():
+    same = Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "一句话。")
+    others = [
+        Finding("A2", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "一句话。"),
+        Finding("A3", Level.EXPLAIN, "少 1 件", (CARRIED,), ("problems",), "一句话。"),
+        Finding("A3", Level.MUST_FIX, "少 2 件", (CARRIED,), ("problems",), "一句话。"),
+        Finding("A3", Level.MUST_FIX, "少 1 件", (), ("problems",), "一句话。"),
+        Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), (), "一句话。"),
+        Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "另一句。"),
+    ]
+    assert len({each.fingerprint for each in (same, *others)}) == 7
+
+
+def test_a_fingerprint_stays_as_it_is_stored():
+    """Explanations are kept by it: another algorithm would make them all lapse."""
+    finding = Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,))
+    assert finding.fingerprint == "69e1b575c8ec2c9172e6efb0aa7845a4196ad0065a37923e7f78725564563621"
+
+
+def test_of_a_report_of_which_nothing_is_known_nothing_is_said():
+    assert run(Case(a_report())) == []
+    assert run(Case(a_report("2019", year=2020))) == []
+
+
+def test_the_published_seed_is_clean(seed):
+    assert run(Case(seed)) == []

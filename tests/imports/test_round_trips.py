@@ -1,0 +1,59 @@
+"""Whatever a report holds is what is read back from the file that was written of it."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from reports import exports, imports
+from reports.official.interchange import as_mapping
+from tests.imports.any_report import complete_report, reports
+
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def read_back(report, extension):
+    return imports.read(f"report.{extension}", exports.write(report, extension))
+
+
+@UNHURRIED
+@given(reports(with_unreadable=True))
+def test_any_report_survives_the_workbook(report):
+    reading = read_back(report, "xlsx")
+    assert reading.report == report
+    assert as_mapping(reading.report) == as_mapping(report)
+    assert {each.cell for each in reading.unplaced} == {
+        cell for cell, figure in report.figures.items() if isinstance(figure, str)
+    }
+    assert (reading.notices, reading.disagreements) == ((), ())
+
+
+@UNHURRIED
+@given(reports(with_unreadable=False))
+def test_any_report_survives_the_interchange_file(report):
+    reading = read_back(report, "json")
+    assert reading.report == report
+    assert as_mapping(reading.report) == as_mapping(report)
+    assert (reading.unplaced, reading.notices, reading.disagreements) == ((), (), ())
+
+
+@pytest.mark.parametrize("edition", ["2021", "2019"])
+@pytest.mark.parametrize("extension", ["json", "xlsx"])
+def test_a_complete_report_survives_with_the_totals_that_were_printed(edition, extension):
+    report = complete_report(edition)
+    reading = read_back(report, extension)
+    assert reading.report == report
+    totals = {cell for table in report.form.table.values() for cell in table.totals}
+    assert reading.report.printed_totals == {cell: report.figure(cell) for cell in totals}
+
+
+def test_the_superseded_tables_in_a_later_year_stay_what_they_are():
+    report = complete_report("2019", year=2023)
+    assert read_back(report, "xlsx").report == report
+
+
+def test_the_one_row_form_of_other_handling_stays_one_row():
+    complete = complete_report()
+    merged = {"other_no_correction", "other_fee_unpaid"}
+    report = complete_report(figures={cell: each for cell, each in complete.figures.items() if cell.row not in merged})
+    reading = read_back(report, "xlsx")
+    assert reading.report == report
+    assert None not in {reading.report.figure(cell) for cell in report.form.table["applications"].totals}
