@@ -53,6 +53,7 @@ SOMETHING_ELSE = """
 2021年3月1日至3月31日开展问卷调查。
 本年度报告电子版自2022年1月20日至2022年12月31日可在网站下载。
 公开内容涵盖2021年1月至6月的财政信息。
+本报告所列数据均来自县政府门户网站政府信息公开专栏和本单位的登记台账，公众可以向党政办公室查询，电子版自2022年1月20日至2月28日可以下载。
 所列数据截止日期为20211231日，可在网站下载。
 本报告中所列数据的统计期限自20211月1日起至202112月31日止。
 """.strip().split("\n")
@@ -73,6 +74,11 @@ def test_the_period_is_the_calendar_year(text):
 def test_both_periods_are_named():
     (finding,) = found("W12", a_report(year=2024, texts={"preamble": "统计期限为2024年1月1日至2024年2月29日。"}))
     assert finding.message == "统计期限应为2024年1月1日至12月31日，写的是2024年1月1日至2024年2月29日。请改正。"
+
+
+def test_a_period_of_months_ends_with_the_last_day():
+    (finding,) = found("W12", a_report(year=2021, texts={"preamble": "统计期限为2021年1月至11月。"}))
+    assert "写的是2021年1月1日至2021年11月30日" in finding.message
 
 
 def test_a_day_that_does_not_exist_is_named_as_such():

@@ -92,8 +92,8 @@ def test_an_unreadable_figure_is_a_finding_and_no_refusal(check_json, write, fig
 
 
 def test_a_printed_total_that_disagrees_is_exit_1(check_json, write):
-    columns = {"reconsideration_upheld": 1, "reconsideration_corrected": 0, "reconsideration_other_result": 0}
-    cases = columns | {"reconsideration_pending": 0, "reconsideration_total": 2}
+    results = dict.fromkeys(("upheld", "corrected", "other_result", "pending"), 0)
+    cases = {f"reconsideration_{result}": figure for result, figure in (results | {"total": 2}).items()}
     code, answer = check_json(write(tables={"disputes": {"cases": cases}}))
     assert [each["rule"] for each in answer["findings"]] == ["A4"]
     assert code == 1

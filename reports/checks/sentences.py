@@ -1,0 +1,32 @@
+"""The texts of a report, and the sentences in them."""
+
+import re
+from collections.abc import Iterator
+
+from reports.official.report_data import ReportData
+
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’』」]?|[^。！？\n]+")
+_WORD = re.compile(r"\w")
+
+
+def known_texts(report: ReportData) -> Iterator[tuple[str, str]]:
+    """Each text that is known, by its key, in the form's order; an unknown one is left out."""
+    return ((key, report.texts[key]) for key in report.form.text if key in report.texts)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each with its final mark; a line always ends one."""
+    return [sentence for match in _SENTENCE.finditer(text) if (sentence := match[0].strip())]
+
+
+def sentence_at(text: str, index: int) -> str:
+    """The sentence in which the character at ``index`` stands."""
+    for match in _SENTENCE.finditer(text):
+        if match.end() > index:
+            return match[0].strip()
+    return ""
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, 汉字 or digit in it: a dash or a full stop alone says nothing."""
+    return bool(_WORD.search(text.replace("_", "")))
