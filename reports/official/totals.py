@@ -14,9 +14,9 @@ Figures = Mapping[Cell, Figure]
 
 
 def total(table: Table, figures: Figures, cell: Cell) -> int | Decimal | None:
-    """The total that the entries make, ``None`` while one of them is unknown, blank or unreadable."""
+    """The total that the entries make, ``None`` while one of them is unknown, blank or unreadable, or none is there."""
     parts = [figures.get(part) for part in parts_present(table, figures, cell)]
-    return sum(parts) if all(map(is_readable, parts)) else None
+    return sum(parts) if parts and all(map(is_readable, parts)) else None
 
 
 def running_sum(table: Table, figures: Figures, cell: Cell) -> int | Decimal:
