@@ -19,6 +19,7 @@ from reports.official import Cell, Edition
 from reports.official.figures import display, read
 from reports.official.wording import preamble
 from reports.text.cleaning import MOST_CHARACTERS, cleaned, one_line
+from reports.text.merging import merged
 
 MOST_CHARACTERS_OF_A_LINE = 200
 MOST_CHARACTERS_OF_A_FIGURE = 100
@@ -54,6 +55,7 @@ class Saved:
     """What became of a save: what was applied, what stands against it, and what its editor should know."""
 
     applied: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)  # by address, what stands there now
     conflicts: list[Conflict] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)  # by address, the sentence that says why
     notices: list[str] = field(default_factory=list)
@@ -156,16 +158,29 @@ class _Desk:
         if cell is None and not is_text(self.form, edit.address):
             raise ValueError(f"{edit.address} is no entry of edition {self.form.key}")
         stored = self._stored(edit.address, cell)
-        now, notices = self._normal(edit.now, cell, edit.address)
+        typed, notices = self._normal(edit.now, cell, edit.address)
+        now = self._on_top_of(stored, edit, typed, cell)
+        if now is None:
+            self.saved.conflicts.append(self._conflict(edit, stored))
+            return
+        self.saved.values[edit.address] = now
         if now == stored:
             return
-        if self._normal(edit.seen, cell, edit.address)[0] != stored:
-            self.saved.conflicts.append(self._conflict(edit, stored))
-        elif refusal := self._refusal(now, cell, edit.address):
+        if refusal := self._refusal(now, cell, edit.address):
             self.saved.refused[edit.address] = refusal
-        else:
-            self._put(edit.address, cell, stored, now)
-            self.saved.notices.extend(notices)
+            del self.saved.values[edit.address]
+            return
+        self._put(edit.address, cell, stored, now)
+        self.saved.notices.extend(notices)
+
+    def _on_top_of(self, stored: str, edit: Edit, typed: str, cell: Cell | None) -> str | None:
+        """What is to stand there: what was typed, merged with what others wrote meanwhile; ``None`` in a conflict."""
+        seen = self._normal(edit.seen, cell, edit.address)[0]
+        if seen == stored or typed == stored:
+            return typed
+        if cell or edit.address in LINE_ADDRESSES:
+            return None
+        return merged(seen, stored, typed)
 
     def keep_preamble_in_step(self) -> None:
         """Propose the opening paragraph anew where the contact changed and nobody had reworded it."""

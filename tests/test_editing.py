@@ -65,6 +65,14 @@ def test_a_stale_page_overwrites_nothing(report, cast):
     assert figure(report, GRANTED) == 5
 
 
+def test_two_people_changing_different_paragraphs_are_merged(report, cast):
+    save(report, cast.clerk, ("problems", "", "一\n二"))
+    save(report, cast.colleague, ("problems", "一\n二", "一改\n二"))
+    saved = save(report, cast.clerk, ("problems", "一\n二", "一\n二改"))
+    assert (saved.conflicts, saved.values) == ([], {"problems": "一改\n二改"})
+    assert report.texts.get(key="problems").body == "一改\n二改"
+
+
 def test_two_people_typing_the_same_do_not_conflict(report, cast):
     save(report, cast.colleague, (GRANTED, "", "5"))
     assert save(report, cast.clerk, (GRANTED, "", "5")).is_complete

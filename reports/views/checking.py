@@ -13,7 +13,7 @@ from reports.forms.review import ExplanationForm
 from reports.models import AnnualReport, Explanation, Status
 from reports.official.interchange import content_hash
 from reports.views.access import may_edit, visible_report
-from reports.views.progress import step_url, steps_of, title_of
+from reports.views.progress import field_of, step_url, steps_of
 from reports.workflow import Refused, findings, take
 
 
@@ -23,7 +23,6 @@ class ShownFinding:
 
     finding: Finding
     number: int
-    section_title: str
     url: str
     form: ExplanationForm | None = None
     explanation: Explanation | None = None
@@ -86,21 +85,12 @@ def shown_findings(report: AnnualReport, found: list[Finding], post=None) -> lis
         ShownFinding(
             finding=finding,
             number=number,
-            section_title=title_of(report, finding.section(report.form)),
-            url=field_url(report, finding),
+            url=f"{step_url(report, finding.section(report.form))}#{field_of(report, finding)}",
             form=_explanation_form(finding, explanations.get(finding.fingerprint), post),
             explanation=explanations.get(finding.fingerprint),
         )
         for number, finding in enumerate(found, start=1)
     ]
-
-
-def field_url(report: AnnualReport, finding: Finding) -> str:
-    """The page of the step that a finding belongs to, at the field that it is about."""
-    url = step_url(report, finding.section(report.form))
-    fields = [str(cell) for cell in finding.cells if not report.form.table[cell.table].is_total(cell)]
-    fields += [key for key in finding.texts if key in report.form.text or key == "title"]
-    return f"{url}#{fields[0]}" if fields else url
 
 
 def _explanation_form(finding: Finding, explanation: Explanation | None, post) -> ExplanationForm | None:

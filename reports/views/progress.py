@@ -82,6 +82,13 @@ def step_url(report: AnnualReport, step: str) -> str:
     return reverse("step", args=[report.organ.slug, report.year, step])
 
 
+def field_of(report: AnnualReport, finding: Finding) -> str:
+    """The address of the first field that a finding is about; of a whole section, its first field."""
+    entries = [str(cell) for cell in finding.cells if not report.form.table[cell.table].is_total(cell)]
+    texts = [key for key in finding.texts if key in report.form.text or key == "title"]
+    return next(iter([*entries, *texts]), "main")
+
+
 def tellable(found: Iterable[Finding], is_finished: bool) -> list[Finding]:
     """The findings that a page shows: what is merely not written yet is told once the step is called finished."""
     return [each for each in found if is_finished or each.rule not in TELL_ONLY_WHEN_FINISHED]

@@ -21,7 +21,7 @@ from reports.official.report_data import ReportData
 from reports.official.wording import NOTHING_TO_REPORT
 from reports.views.access import may_edit, visible_report
 from reports.views.grids import ShownTable, shown_table
-from reports.views.progress import keys_of, step_url, steps_of, tellable, title_of
+from reports.views.progress import field_of, keys_of, step_url, steps_of, tellable, title_of
 from reports.workflow import available, findings
 
 
@@ -117,6 +117,10 @@ class StepPage:
                 for address in (*map(str, finding.cells), *finding.texts):
                     errors.setdefault(address, finding.message)
         return errors | (self.saved.refused if self.saved else {})
+
+    def told(self) -> list[tuple[Finding, str]]:
+        """Each finding with the address of the field that it is about."""
+        return [(finding, field_of(self.report, finding)) for finding in self.found]
 
     def conflicts(self) -> list[tuple[str, editing.Conflict]]:
         """What somebody else changed meanwhile, each under its name."""

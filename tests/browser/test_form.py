@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from reports.editing import Edit, save
 from reports.models import AnnualReport, Status
+from tests.browser.conftest import SCREEN
 from tests.conftest import YEAR
 from tests.journeys.test_clerk import PROBLEMS, TEXTS
 
@@ -137,3 +139,13 @@ def write(page, step, values):
     press_until(page, 'button[value="report"]')
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{REPORT}")
+
+
+def test_a_finding_leads_to_its_field_with_the_caret_in_it(page, cast, sign_in, filled):
+    save(filled.pk, cast.clerk, [Edit("applications.other_misc.legal_service", "0", "两")])
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}check/")
+    page.get_by_role("link", name="去修改第 1 项").click()
+    expect(cell(page, "applications.other_misc.legal_service")).to_be_focused()
+    box = cell(page, "applications.other_misc.legal_service").bounding_box()
+    assert 100 < box["y"] < SCREEN["height"] - 120

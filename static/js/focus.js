@@ -1,0 +1,15 @@
+/* A link to a field puts the caret into it, in the middle of the screen: browsers only scroll there. */
+"use strict";
+
+(() => {
+  const focusTarget = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.matches("input, textarea, select")) {
+      target.scrollIntoView({ block: "center" });
+      target.focus({ preventScroll: true });
+    }
+  };
+
+  focusTarget();
+  window.addEventListener("hashchange", focusTarget);
+})();
