@@ -10,6 +10,7 @@
     }
   };
 
-  focusTarget();
+  // The browser scrolls to the fragment itself when the page has loaded; this comes after it.
+  window.addEventListener("load", () => setTimeout(focusTarget));
   window.addEventListener("hashchange", focusTarget);
 })();

@@ -147,5 +147,8 @@ def test_a_finding_leads_to_its_field_with_the_caret_in_it(page, cast, sign_in, 
     page.goto(f"{REPORT}check/")
     page.get_by_role("link", name="去修改第 1 项").click()
     expect(cell(page, "applications.other_misc.legal_service")).to_be_focused()
-    box = cell(page, "applications.other_misc.legal_service").bounding_box()
-    assert 100 < box["y"] < SCREEN["height"] - 120
+    page.wait_for_function(
+        "([address, height]) => { const { top } = document.getElementById(address).getBoundingClientRect();"
+        " return top > 100 && top < height - 120; }",
+        arg=["applications.other_misc.legal_service", SCREEN["height"]],
+    )
