@@ -17,6 +17,10 @@ NO_DISTRICT = re.compile(
 """Areas that are called 区 and need not be a district of a city."""
 
 
+LONGEST = 100
+"""Characters. No organ's name is longer, and taking a much longer text apart would take long."""
+
+
 @dataclass(frozen=True)
 class OrganName:
     """A name taken apart: the regions that lead it, and the organ's own name without 人民政府 or 办事处."""
@@ -30,7 +34,7 @@ class OrganName:
 
     @classmethod
     def parse(cls, name: str) -> "OrganName":
-        bare = re.sub(r"\s", "", name)
+        bare = re.sub(r"\s", "", name)[:LONGEST]
         bare = re.sub(r"人民政府|政府|人民$", "", bare)
         bare = re.sub(r"(?:街道)?办事处$|街道办$", "街道", bare)
         regions: list[str] = []

@@ -9,9 +9,13 @@ from collections.abc import Iterator
 
 from reports.checks.naming import listed
 from reports.checks.registry import Case, Fault, Level, rule
-from reports.checks.sentences import known_texts, sentence_at
+from reports.checks.sentences import by_sentence, known_texts
+from reports.official.interchange import shown
 from reports.official.report_data import ReportData
 from reports.text import lookalikes
+
+FEW = 5
+"""So many slots of a sentence are named one by one."""
 
 _NUMERALS = "0-9０-９一二三四五六七八九十百千万亿零〇○两几多数余半无若干"
 _STOP = r"(?=[，。；,;（(]|其中|\s*$)"
@@ -35,15 +39,15 @@ _MARKED = (
     # Runs of crosses, asterisks, circles, squares and lines; a masked number (138****1234) is none.
     r"(?<![A-Za-z0-9+＋])[XxＸｘ]{2,}(?![A-Za-z0-9])",
     r"(?<![×+＋])[×✕╳]{2,}",
-    r"(?<![\d*＊])[*＊]{2,}|[*＊]{2,}(?![\d*＊])",
+    r"(?<![\d*＊])[*＊]{2,}|(?<![*＊])[*＊]{2,}(?![\d*＊])",
     rf"(?<![{_NUMERALS}])[○〇]{{2,}}(?![{_NUMERALS}])",
-    r"[□△◯]{2,}|[_＿﹍]{2,}|[?？]{2,}(?=[条件篇份次年月])",
+    r"[□△◯]{2,}|[_＿﹍]{2,}|(?<![?？])[?？]{2,}(?=[条件篇份次年月])",
     r"(?<!\d)20(?:\d?[XxＸｘ×*＊○_＿?？]|[XxＸｘ×*＊○_＿?？]{2})年",
     # A single letter in place of a number or a name.
     r"(?<![A-Za-z0-9+＋.“-])[XxＸｘ×](?=\s*(?:[万余多]?[条件篇份宗起次期场个名户项元%％]|年[度，,XxＸ×]|月[XxＸ×\d]|日|[县乡镇]))",
     rf"(?<=[\u4e00-\u9fff])[Nn](?=[条件篇份宗]{_STOP})",
     # 某某, unless it hides a person's name (张某某), and whole organs called 某.
-    rf"(?<![{_SURNAMES}某])某{{2,}}|某{{2,}}(?=[县乡镇市区局街村条件篇])",
+    rf"(?<![{_SURNAMES}某])某{{2,}}|(?<!某)某{{2,}}(?=[县乡镇市区局街村条件篇])",
     r"某[县市区]某[乡镇街]|某[乡镇](?:人民)?政府|某街道办",
     # An address that was never entered.
     r"(?:(?<=//)|(?<=www\.)|(?<=@))[xX]{3,}(?=\.)|(?<![\w.+-])[xX]{3,}(?=@)",
@@ -54,7 +58,7 @@ _MARKED = (
     r"[^（）()【】]{0,30}[）)】\]〕>＞]",
     r"[（(【\[〔<＜]\s*(?:(?:单位|机关|部门|乡镇|街道|网站|栏目|平台|公众号)(?:全称|简称|名称|网址|地址)|网址|年份|某某?)\s*[）)】\]〕>＞]",
     r"[（(【\[〔<＜]\s*(?:数据|数字|内容|网址)?待(?:补充|填写?|补|定|核实|更新|确认|完善)\s*[）)】\]〕>＞]",
-    r"[为是共计约：:]\s*待(?:补充|填写?|定|核实)(?=[，。；,;条件篇]|\s*$)|^\s*待(?:补充|填写?|定|完善)[。.]?\s*$|待填(?![补平])",
+    r"[为是共计约：:]\s*待(?:补充|填写?|定|核实)(?=[，。；,;条件篇]|\s*$)|^[^\S\n]*待(?:补充|填写?|定|完善)[。.]?\s*$|待填(?![补平])",
     r"(?:^|(?<=[。；]))[\u4e00-\u9fff]{0,4}待(?:补充|填写)[。.]?\s*$",
     r"(?:此处|在此处?|点击此处|单击此处)(?:填写|输入|插入|键入|补充|添加)|(?<![A-Za-z])(?:TODO|TBD)(?![A-Za-z])",
     r"[{｛][^{}｛｝\n]{0,40}[}｝]",
@@ -72,18 +76,18 @@ _EMPTIED = (
     r"(?:(?<=[，。；,;：:、共均已中])|^)"
     rf"(?:新收|收到|受理|办结|予以公开|部分公开|不予公开|无法提供|不予处理|其他处理)件{_STOP}",
     rf"(?<=[\u4e00-\u9fff])(?:\s{{2,}}|\u3000)[条件篇份宗次]{_STOP}",
-    rf"(?:…+|\.{{3,}}|[—-]{{2,}})\s*[条件篇份宗]{_STOP}",
+    rf"(?:(?<!…)…+|(?<!\.)\.{{3,}}|(?<![—-])[—-]{{2,}})\s*[条件篇份宗]{_STOP}",
     # 「占%」,「信息处理费元」
     r"(?:占|占比|占比为|增长|下降|减少|率为?|约)\s*[%％]",
     r"(?:费|收取|共计|合计|累计|金额为?)\s*万?元(?=[，。；,;、）)]|\s*$)",
     # 「年，我乡」,「截至月日」,「2021年 月 日」
-    r"(?:^|(?<=[。；\n]))\s*年度?[，,]",
+    r"(?:^|(?<=[。；]))[^\S\n]*年度?[，,]",
     r"截[至止]\s*年?\s*月\s*日|\d\s*年\s*月\s*日|年\s+月\s+日",
 )
 
 _SLOT = re.compile("|".join((*_MARKED, *_EMPTIED)), re.MULTILINE)
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[\w./:?=&%#~+-]+|[\w.+-]+@[\w.-]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w./?=&%#-]*)?",
+    r"(?:https?://|www\.)[\w./:?=&%#~+-]+|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<![A-Za-z0-9-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w./?=&%#-]*)?",
     re.ASCII,
 )
 _UNFILLED_ADDRESS = re.compile(r"(?:^|[/.@])[xX]{3,}[.@]")
@@ -92,13 +96,16 @@ _UNFILLED_ADDRESS = re.compile(r"(?:^|[/.@])[xX]{3,}[.@]")
 @rule("W6", Level.MUST_FIX, asserts="没有未填写的模板内容，如“XX”“某某”“（具体网址）”“共主动公开条”")
 def no_slot_is_left_unfilled(case: Case) -> Iterator[Fault]:
     for key, text in _texts(case.report):
-        found: dict[str, list[str]] = {}
-        for match in _SLOT.finditer(_without_addresses(lookalikes.repaired(text))):
-            slots = found.setdefault(sentence_at(text, match.start()), [])
-            slots.append(match[0].strip())
-        for sentence, slots in found.items():
-            said = listed(f"“{slot}”" for slot in dict.fromkeys(slots))
-            yield Fault(f"有未填写的模板内容：{said}。请填写实际内容，不需要的请删除。", texts=(key,), quote=sentence)
+        slots = _SLOT.finditer(_without_addresses(lookalikes.repaired(text)))
+        for sentence, found in by_sentence(text, slots).items():
+            message = f"有未填写的模板内容：{_shown(found)}。请填写实际内容，不需要的请删除。"
+            yield Fault(message, texts=(key,), quote=sentence)
+
+
+def _shown(slots: list[str]) -> str:
+    """The different slots of a sentence, a few of them where they are many."""
+    different = [f"“{shown(slot)}”" for slot in dict.fromkeys(slots)]
+    return listed(different[:FEW]) + ("等" if len(different) > FEW else "")
 
 
 def _texts(report: ReportData) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """The texts of a report, and the sentences in them."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from reports.official.report_data import ReportData
 
@@ -19,12 +20,15 @@ def sentences(text: str) -> list[str]:
     return [sentence for match in _SENTENCE.finditer(text) if (sentence := match[0].strip())]
 
 
-def sentence_at(text: str, index: int) -> str:
-    """The sentence in which the character at ``index`` stands."""
-    for match in _SENTENCE.finditer(text):
-        if match.end() > index:
-            return match[0].strip()
-    return ""
+def by_sentence(text: str, matches: Iterable[re.Match]) -> dict[str, list[str]]:
+    """What was matched in a text, by the sentence in which it begins."""
+    all_sentences = list(_SENTENCE.finditer(text))
+    ends = [sentence.end() for sentence in all_sentences]
+    grouped: dict[str, list[str]] = {}
+    for match in matches:
+        sentence = all_sentences[bisect_right(ends, match.start())]
+        grouped.setdefault(sentence[0].strip(), []).append(match[0].strip())
+    return grouped
 
 
 def says_something(text: str) -> bool:

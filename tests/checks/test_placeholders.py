@@ -1,5 +1,7 @@
 """W6: slots of a template that were never filled in, and prose that only looks like one."""
 
+from time import process_time
+
 import pytest
 
 from tests.checks.reports import a_report, found
@@ -151,3 +153,11 @@ def test_every_text_and_the_title_are_searched():
     slot = "共公开XX条。"
     report = a_report(title="XX乡年度报告", texts={"preamble": slot, "problems": slot, "other_matters": slot})
     assert [each.texts[0] for each in found("W6", report)] == ["title", "preamble", "problems", "other_matters"]
+
+
+@pytest.mark.parametrize("character", ["X", "...", "某", "*", "_", "共", "（", "待\n"])
+def test_a_text_of_nothing_but_one_character_is_searched_in_no_time(character):
+    text = "张" + character * (20_000 // len(character))
+    began = process_time()
+    found("W6", a_report(texts={"overview.platform": text}))
+    assert process_time() - began < 2

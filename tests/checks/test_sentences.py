@@ -1,6 +1,8 @@
 """The sentences of a text."""
 
-from reports.checks.sentences import known_texts, says_something, sentence_at, sentences
+import re
+
+from reports.checks.sentences import by_sentence, known_texts, says_something, sentences
 from tests.checks.reports import a_report
 
 TEXT = "一是人少。二是“件件有回应。”\n改进情况：加人，加钱；不加班\n\n好！"
@@ -10,15 +12,16 @@ def test_a_sentence_ends_with_its_mark_or_its_line():
     assert sentences(TEXT) == ["一是人少。", "二是“件件有回应。”", "改进情况：加人，加钱；不加班", "好！"]
 
 
-def test_the_sentence_around_a_character_is_found():
-    assert sentence_at(TEXT, TEXT.index("回应")) == "二是“件件有回应。”"
-    assert sentence_at(TEXT, TEXT.index("好")) == "好！"
-    assert sentence_at(TEXT, 0) == "一是人少。"
+def test_matches_are_grouped_by_the_sentence_in_which_they_stand():
+    assert by_sentence(TEXT, re.finditer("人|好|加", TEXT)) == {
+        "一是人少。": ["人"],
+        "改进情况：加人，加钱；不加班": ["加", "人", "加", "加"],
+        "好！": ["好"],
+    }
 
 
 def test_a_text_without_sentences_has_none():
     assert sentences(" \n\n") == []
-    assert sentence_at("", 0) == ""
 
 
 def test_marks_alone_say_nothing():

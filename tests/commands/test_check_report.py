@@ -220,3 +220,24 @@ def test_people_are_told_that_nothing_was_found(check):
         f"背孜乡人民政府 2022 年度（{SEED.name}）",
         f"已检查 {run_count()} 项规则，没有发现问题。",
     ]
+
+
+def test_a_report_in_the_database_is_checked_as_a_file_is(check_json, filled):
+    assert check_json("--organ", "背孜乡人民政府", "--year", "2022") == (0, {"rules_run": run_count(), "findings": []})
+
+
+def test_a_blank_report_in_the_database_is_exit_1(check, report):
+    code, printed, _ = check("--organ", "beizi", "--year", "2022")
+    assert printed.startswith("背孜乡人民政府 2022 年度（系统中的报告）\n须修改 ")
+    assert code == 1
+
+
+def test_a_report_that_is_not_in_the_database_is_exit_2(check, cast):
+    assert check("--organ", "背孜乡人民政府", "--year", "2021") == (2, "", ["系统中没有背孜乡人民政府 2021 年度报告"])
+    assert check("--organ", "无此乡", "--year", "2022") == (2, "", ["系统中没有此单位：无此乡"])
+
+
+@pytest.mark.parametrize("option", ["--kind", "--previous", "--peers"])
+def test_options_about_files_need_a_file(check, option):
+    code, _, lines = check("--organ", "背孜乡人民政府", "--year", "2022", option, "township")
+    assert (code, lines) == (2, ["--kind、--previous 和 --peers 只用于检查文件"])

@@ -12,10 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.checks import RULES, Case, Finding, Level, run
 from reports.imports import Reading, gate, read_file
+from reports.management.stored import NOT_UNDERSTOOD, stored_report
 from reports.official.interchange import NotUnderstood, shown
 from reports.official.report_data import ReportData
+from reports.workflow import findings
 
-FINE, SOMETHING_STANDS, NOT_UNDERSTOOD = 0, 1, 2
+FINE, SOMETHING_STANDS = 0, 1
+IN_THE_DATABASE = "系统中的报告"
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,6 @@ class Beside:
         return Case(report, self.previous, tuple(peers))
 
 
-def stored_case(organ: str, year: int) -> Case:
-    """A report in the database, last year's and the neighbours' beside it."""
-    raise CommandError("暂不能检查系统中的报告，请先导出为文件", returncode=NOT_UNDERSTOOD)
-
-
 class Command(BaseCommand):
     help = "检查年度报告。给出文件，或用 --organ 和 --year 指定系统中的一份。"
     requires_system_checks = ()
@@ -73,7 +71,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, sources: list[str], **options: Any) -> None:
         try:
             told = _told(options)
-            checked = _check_files(sources, told, options) if sources else [_check_stored(told)]
+            checked = _check_files(sources, told, options) if sources else [_check_stored(told, options)]
         except NotUnderstood as reason:
             raise CommandError(str(reason), returncode=NOT_UNDERSTOOD) from reason
         if len(checked) == 1 and checked[0].error:
@@ -107,11 +105,15 @@ def _told(options: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _check_stored(told: dict[str, Any]) -> Checked:
+def _check_stored(told: dict[str, Any], options: dict[str, Any]) -> Checked:
+    """The report in the database, last year's beside it as the database has it."""
     if not {"organ", "year"} <= set(told):
         raise NotUnderstood("请给出要检查的文件，或用 --organ 和 --year 指定系统中的报告")
-    case = stored_case(told["organ"], told["year"])
-    return Checked(case.report.organ, case.report, run(case))
+    if any(options[key] for key in ("kind", "previous", "peers")):
+        raise NotUnderstood("--kind、--previous 和 --peers 只用于检查文件")
+    stored = stored_report(told["organ"], told["year"])
+    report = stored.data()
+    return Checked(IN_THE_DATABASE, report, findings(stored, report))
 
 
 def _check_files(sources: list[str], told: dict[str, Any], options: dict[str, Any]) -> list[Checked]:
