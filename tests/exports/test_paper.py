@@ -1,10 +1,13 @@
 """The official paper, read back from its bytes: the grid of GB/T 9704—2012, whole tables, fonts, marks, safety."""
 
+import gc
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
+from itertools import groupby, pairwise
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -12,110 +15,272 @@ import pytest
 from pypdf import PdfReader
 
 from reports.exports import paper, press
-from reports.official import EDITIONS
+from reports.official import EDITIONS, Cell
 from reports.official.figures import display
 from reports.official.report_data import Kind, ReportData
 
 MILLIMETRE = 72 / 25.4
 LEFT, RIGHT = 28 * MILLIMETRE, (210 - 26) * MILLIMETRE
 TOP, BOTTOM = 37 * MILLIMETRE, (297 - 35) * MILLIMETRE
-HAIR = 0.5 * MILLIMETRE
-FORM = EDITIONS["2021"]
 PLAIN = "政府信息公开工作全面推进基层政务标准规范"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 OPEN_FONTS = {"Noto-Serif-CJK-SC-Semi-Bold", "FandolHei", "FandolKai", "FandolFang", "FandolSong"}
 
 
-class Word(NamedTuple):
-    """A run of text as the page shows it, in points from the upper left corner."""
+class Line(NamedTuple):
+    """A line of text as the page shows it, in points from the upper left corner."""
 
     left: float
-    top: float
     right: float
+    top: float
     bottom: float
     text: str
 
-
-def a_report(figures=None, title=None, **texts):
-    keys = {key.replace(".", "_"): key for key in FORM.text}
-    return ReportData(
-        edition="2021",
-        organ="某某镇人民政府",
-        kind=Kind.TOWNSHIP,
-        year=2022,
-        title=title,
-        texts={keys[key]: text for key, text in texts.items()},
-        figures=figures or {},
-    )
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
 
 
-def words_of(pdf: bytes) -> list[list[Word]]:
-    """What stands on each page, from top to bottom."""
+def a_report(edition="2021", **known) -> ReportData:
+    given = {"organ": "某某镇人民政府", "kind": Kind.TOWNSHIP, "year": 2022 if edition == "2021" else 2020}
+    return ReportData(edition=edition, **given | known)
+
+
+def lines_of(pdf: bytes) -> list[list[Line]]:
+    """The lines on each page, from top to bottom; what stands beside each other is one line."""
     listing = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout
-    pages = ElementTree.fromstring(listing).iter("{http://www.w3.org/1999/xhtml}page")
-    places = ("xMin", "yMin", "xMax", "yMax")
+    return [_lines(page) for page in ElementTree.fromstring(listing).iter(f"{XHTML}page")]
+
+
+def _lines(page: ElementTree.Element) -> list[Line]:
+    words = [Line(*(float(word.get(edge)) for edge in ("xMin", "xMax", "yMin", "yMax")), word.text) for word in page]
+    words.sort(key=lambda word: (round(word.middle), word.left))
+    rows = (list(row) for _, row in groupby(words, key=lambda word: round(word.middle)))
     return [
-        sorted(
-            (Word(*(float(each.get(place)) for place in places), each.text) for each in page),
-            key=lambda word: (word.top, word.left),
+        Line(
+            min(word.left for word in row),
+            max(word.right for word in row),
+            min(word.top for word in row),
+            max(word.bottom for word in row),
+            "".join(word.text for word in row),
         )
-        for page in pages
+        for row in rows
     ]
 
 
-def body_of(page: list[Word]) -> list[Word]:
-    return [word for word in page if word.bottom < BOTTOM + HAIR]
+def words_of(pdf: bytes) -> list[str]:
+    """Every run of text, in no certain order."""
+    return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode().split()
 
 
-def text_of(pdf: bytes) -> list[str]:
-    """The text of each page, as a reader would copy it, without white space."""
+def body(page: list[Line]) -> list[Line]:
+    """The lines without the page number."""
+    return [line for line in page if line.middle < BOTTOM]
+
+
+def type_sizes(page) -> set[str]:
+    """The sizes of type on a page, in CSS pixels, of which four are three points."""
+    return set(re.findall(r"/\w+ ([\d.]+) Tf", page.get_contents().get_data().decode("latin-1")))
+
+
+def texts_of(pdf: bytes) -> list[str]:
+    """The text of each page as a reader would copy it, without white space."""
     return ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
-def fonts_of(pdf: bytes) -> dict[str, bool]:
-    """The fonts that the pages use, by name, and whether each is embedded."""
-    fonts = {}
+def fonts_of(pdf: bytes) -> set[str]:
+    """The fonts that the pages use, each of which must be embedded."""
+    names = set()
     for page in PdfReader(BytesIO(pdf)).pages:
         for font in page["/Resources"]["/Font"].values():
-            descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
-            fonts[font["/BaseFont"].partition("+")[2]] = "/FontFile3" in descriptor or "/FontFile2" in descriptor
-    return fonts
+            names.add(font["/BaseFont"].partition("+")[2])
+            assert "/FontFile3" in font["/DescendantFonts"][0]["/FontDescriptor"]
+    return names
 
 
 @pytest.fixture(scope="module")
-def full_page() -> list[Word]:
+def page_of_text() -> list[Line]:
     """A page of nothing but 汉字."""
-    return body_of(words_of(paper.write(a_report(overview_lead=PLAIN * 80)))[1])
+    return body(lines_of(paper.write(a_report(texts={"overview.lead": PLAIN * 80})))[1])
 
 
-def test_a_page_of_text_has_22_lines_of_28_characters(full_page):
-    assert [len(line.text) for line in full_page] == [28] * 22
+def test_a_page_of_text_has_22_lines_of_28_characters(page_of_text):
+    assert [len(line.text) for line in page_of_text] == [28] * 22
 
 
-def test_lines_fill_the_measure_of_156_millimetres(full_page):
-    assert {(round(line.left), round(line.right)) for line in full_page} == {(round(LEFT), round(RIGHT))}
+def test_lines_fill_the_measure_of_156_millimetres(page_of_text):
+    assert {(round(line.left), round(line.right)) for line in page_of_text} == {(round(LEFT), round(RIGHT))}
 
 
-def test_lines_are_set_evenly_over_225_millimetres(full_page):
-    middles = [(line.top + line.bottom) / 2 for line in full_page]
-    steps = [later - earlier for earlier, later in zip(middles, middles[1:], strict=False)]
-    assert {round(step, 1) for step in steps} == {round(225 * MILLIMETRE / 22, 1)}
-    assert full_page[0].top >= TOP - HAIR
-    assert full_page[-1].bottom <= BOTTOM + HAIR
+def test_lines_are_spread_evenly_over_225_millimetres(page_of_text):
+    steps = {round(later.middle - earlier.middle, 1) for earlier, later in pairwise(page_of_text)}
+    assert steps == {round((BOTTOM - TOP) / 22, 1)}
+    assert page_of_text[0].top > TOP
+    assert page_of_text[-1].bottom < BOTTOM
 
 
 def test_a_paragraph_starts_two_characters_in():
-    first, second, *_ = [word for word in words_of(paper.write(a_report(preamble=PLAIN * 4)))[0] if PLAIN[0] in word.text][1:]
-    assert len(first.text) == 26
-    assert first.left - second.left == pytest.approx(2 * (RIGHT - LEFT) / 28, abs=HAIR)
+    lines = lines_of(paper.write(a_report(title="标题", texts={"preamble": PLAIN * 4})))[0]
+    assert [len(line.text) for line in lines[1:3]] == [26, 28]
+    assert lines[1].left - lines[2].left == pytest.approx(2 * (RIGHT - LEFT) / 28, abs=0.1)
 
 
 def test_lines_of_mixed_text_end_at_the_margin_and_none_begins_with_a_closing_mark():
-    text = "2022年，我镇通过“公开”栏、政务新媒体等13个平台，发布信息1,130条（其中：政策解读7件）；依《条例》办结24件。" * 12
-    lines = body_of(words_of(paper.write(a_report(overview_lead=text)))[1])
-    edges = {}
-    for word in lines:
-        left, right, start = edges.get(round(word.bottom), (word.left, word.right, word.text))
-        edges[round(word.bottom)] = (min(left, word.left), max(right, word.right), start)
-    ragged = [right for _, right, _ in list(edges.values())[:15] if abs(right - RIGHT) > HAIR]
-    assert ragged == []
-    assert [start for _, _, start in edges.values() if start[0] in "，。；：、）》”"] == []
+    text = "2022年，我镇通过“公开”栏、政务新媒体等13个平台，发布信息1,130条（其中：政策解读7件）；依《条例》办结24件。"
+    page = body(lines_of(paper.write(a_report(texts={"overview.lead": text * 30})))[1])
+    assert len(page) == 22
+    assert [line for line in page if abs(line.right - RIGHT) > 0.5] == []
+    assert [line for line in page if line.text[0] in "，。；：、）》”"] == []
+
+
+def test_page_numbers_stand_outside_one_character_in():
+    pages = lines_of(paper.write(a_report(texts={"overview.lead": PLAIN * 80})))
+    numbers = [page[-1] for page in pages]
+    assert [line.text for line in numbers] == [f"—{number}—" for number in range(1, len(pages) + 1)]
+    assert {round(line.right) for line in numbers[::2]} == {round(RIGHT - 14)}
+    assert {round(line.left) for line in numbers[1::2]} == {round(LEFT + 14)}
+    assert min(line.middle for line in numbers) > BOTTOM + 7 * MILLIMETRE
+
+
+def test_the_document_has_its_title_its_language_and_its_structure(seed):
+    reader = PdfReader(BytesIO(paper.write(seed)))
+    assert reader.metadata.title == seed.title
+    assert reader.root_object["/Lang"] == "zh-CN"
+    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert (reader.pages[0].mediabox.width, reader.pages[0].mediabox.height) == pytest.approx((595.28, 841.89), abs=0.1)
+
+
+def test_a_report_without_a_title_has_the_customary_one():
+    assert PdfReader(BytesIO(paper.write(a_report()))).metadata.title == "某某镇人民政府2022年政府信息公开工作年度报告"
+
+
+def test_the_paper_is_set_in_the_fonts_of_the_trade(seed):
+    marks = {"overview.lead": "“双公示”——“一网通办”……《条例》〔2021〕30号，100%"}
+    assert fonts_of(paper.write(replace(seed, texts={**seed.texts, **marks}))) == OPEN_FONTS
+
+
+def test_rare_characters_are_drawn_and_copied(seed):
+    rare = replace(seed, organ="㙍䶮镇", title=None, texts={"preamble": "𠮷𬱖村"})
+    first_page = texts_of(paper.write(rare))[0]
+    assert paper.undrawable(rare) == ""
+    assert "㙍䶮镇" in first_page
+    assert "𠮷𬱖村" in first_page
+
+
+def test_characters_that_no_font_has_are_named():
+    assert paper.undrawable(a_report(texts={"problems": "甲\U0010fffd乙\U000f1234甲"})) == "\U000f1234\U0010fffd"
+
+
+def test_look_alike_characters_never_reach_the_paper():
+    printed = "".join(texts_of(paper.write(a_report(title="⼯作年度报告", texts={"problems": "⼀是⻅⺠⽣。"}))))
+    assert "一是见民生。" in printed
+    assert re.findall("[\u2e80-\u2fdf]", printed) == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_figure_is_printed_once(edition):
+    form = EDITIONS[edition]
+    report = a_report(edition, figures={cell: 10_000 + number for number, cell in enumerate(form.entries)})
+    cells = [cell for table in form.table.values() for cell in table.cells]
+    printed = [word for word in words_of(paper.write(report)) if re.fullmatch(r"\d{5,}", word)]
+    assert sorted(printed) == sorted(display(report.figure(cell)) for cell in cells)
+
+
+def test_money_is_printed_as_typed():
+    report = a_report(figures={Cell("fees", "administrative_fees", "amount"): Decimal("18.8710")})
+    assert "18.8710" in words_of(paper.write(report))
+
+
+@pytest.mark.parametrize("figure", [0, 654_321, 999_999_999_999])
+def test_table_three_stands_whole_below_its_heading(figure):
+    section = EDITIONS["2021"].section["applications"]
+    rows = section.tables[0].rows
+    pages = texts_of(paper.write(a_report(figures=dict.fromkeys(EDITIONS["2021"].entries, figure))))
+    (page,) = [page for page in pages if section.title in page]
+    assert [row.label for row in rows if row.label not in page] == []
+
+
+@pytest.mark.parametrize("lines", range(0, 22, 3))
+def test_no_heading_is_parted_from_what_it_heads(lines):
+    form = EDITIONS["2021"]
+    headings = {section.title for section in form.sections} | {text.name for text in form.text.values()}
+    report = a_report(texts=dict.fromkeys(form.text, "一段文字。") | {"preamble": "一行\n" * lines})
+    pages = [body(page) for page in lines_of(paper.write(report))]
+    assert [page[-1].text for page in pages if page[-1].text in headings] == []
+
+
+@pytest.mark.parametrize("section", ["proactive_disclosure", "disputes"])
+@pytest.mark.parametrize("lines", [2, 8, 14, 20])
+def test_a_table_is_never_split(section, lines):
+    form = EDITIONS["2021"]
+    entries = [cell for cell in form.entries if form.section_of[cell.table].key == section]
+    pages = texts_of(paper.write(a_report(figures=dict.fromkeys(entries, 77777), texts={"preamble": "一行\n" * lines})))
+    (page,) = [page for page in pages if form.section[section].title in page]
+    assert page.count("77777") == len(entries)
+
+
+def test_table_type_is_between_seven_and_a_half_and_nine_points():
+    for figure, smallest in ((0, 9), (999_999_999_999, 7.5)):
+        pdf = paper.write(a_report(figures=dict.fromkeys(EDITIONS["2021"].entries, figure)))
+        sizes = {round(float(size), 2) for size in type_sizes(PdfReader(BytesIO(pdf)).pages[1])}
+        assert min(sizes) * 0.75 == pytest.approx(smallest)
+
+
+def test_a_blank_report_prints_its_headings_and_no_figure():
+    form = EDITIONS["2021"]
+    pages = texts_of(paper.write(a_report(title="空白")))
+    printed = "".join(pages)
+    assert [section.title for section in form.sections if section.title not in printed] == []
+    assert pages[0].startswith("空白" + form.sections[0].title + form.sections[0].texts[1].name)
+    assert len(pages) == 3
+
+
+def test_a_draft_bears_its_mark_on_every_page_and_a_final_paper_does_not(seed):
+    draft, final = texts_of(paper.write(seed, draft=True)), texts_of(paper.write(seed))
+    assert [page.count("草稿") for page in draft] == [1] * len(final)
+    assert "草稿" not in "".join(final)
+
+
+def test_a_demonstration_says_so_on_every_page(seed):
+    pages = lines_of(paper.write(seed, demonstration=True, draft=True))
+    assert [page[0].text for page in pages] == ["演示数据"] * len(pages)
+    assert max(page[0].bottom for page in pages) < TOP
+
+
+def test_the_fees_heading_names_the_decimals_where_it_is_wanted(seed, settings):
+    assert "（单位：万元）" in "".join(texts_of(paper.write(seed)))
+    settings.FEES_HEADING_NAMES_DECIMALS = True
+    assert "（单位：万元，保留4位小数）" in "".join(texts_of(paper.write(seed)))
+
+
+def test_markup_in_a_text_is_printed_and_fetches_nothing(monkeypatch):
+    asked = []
+    monkeypatch.setattr(press.DenyAll, "fetch", lambda self, url, headers=None: asked.append(url))
+    hostile = '<img src="file:///etc/passwd"><link rel="stylesheet" href="http://127.0.0.1/"><style>@import "x"</style>'
+    printed = "".join(texts_of(paper.write(a_report(title=hostile, texts={"problems": hostile}))))
+    assert printed.count("".join(hostile.split())) == 2
+    assert asked == []
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1/", "data:text/css,", "relative.css"])
+def test_the_fetcher_fetches_nothing(url):
+    with pytest.raises(ValueError, match="nothing outside itself"):
+        press.DenyAll().fetch(url)
+
+
+def test_the_same_report_is_the_same_bytes(seed):
+    first = paper.write(seed)
+    paper.write(a_report(), draft=True)
+    assert paper.write(seed) == first
+
+
+def test_two_papers_at_once_do_not_disturb_each_other(seed):
+    reports = [seed, a_report(), seed]
+    alone = [paper.write(report) for report in reports]
+    with ThreadPoolExecutor(len(reports)) as threads:
+        assert list(threads.map(paper.write, reports)) == alone
+
+
+def test_printing_leaves_garbage_collection_as_it_was(seed):
+    paper.write(a_report())
+    assert gc.isenabled()
