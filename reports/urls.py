@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.views import accounts, checking, guide, home, papers, review, starting, steps
+from reports.views import accounts, checking, guide, home, papers, review, saving, starting, steps
 
 of_a_report = [
     path("", steps.report, name="report"),
@@ -16,6 +16,8 @@ of_a_report = [
     path("review/return/", review.return_report, name="return"),
     path("review/approve/", review.approve, name="approve"),
     path("<str:step>/", steps.step, name="step"),
+    path("<str:step>/save/", saving.save, name="save"),
+    path("<str:step>/presence/", saving.presence, name="presence"),
 ]
 
 urlpatterns = [

@@ -36,6 +36,21 @@ def posted_edits(post: QueryDict, addresses: Iterable[str]) -> list[Edit]:
     return edits
 
 
+def edits_of(sent: object, addresses: Iterable[str]) -> list[Edit]:
+    """The edits that a page sends while somebody types: a list of address, seen and now.
+
+    Raises ``StalePage`` for anything else, or for an address that the page cannot have shown.
+    """
+    known = set(addresses)
+    if not isinstance(sent, list):
+        raise StalePage
+    for each in sent:
+        is_edit = isinstance(each, list) and len(each) == 3 and all(isinstance(part, str) for part in each)
+        if not is_edit or each[0] not in known:
+            raise StalePage
+    return [Edit(*each) for each in sent]
+
+
 def _seen(text: str) -> dict[str, str]:
     try:
         seen = json.loads(text)

@@ -1,6 +1,7 @@
 """Organs and people, reports and their tables, and what happened to them."""
 
 from reports.models.organs import Membership, Organ, Role, User
+from reports.models.presence import Presence
 from reports.models.reports import AnnualReport, ReportText, Status, StepRecord
 from reports.models.review import Event, Explanation, Source, ValueChange
 from reports.models.tables import (
@@ -27,6 +28,7 @@ __all__ = [
     "Membership",
     "NormativeActs",
     "Organ",
+    "Presence",
     "Procurement",
     "ReportText",
     "Role",

@@ -17,6 +17,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "system_name": SYSTEM_NAME,
         "support_telephone": settings.SUPPORT_TELEPHONE,
         "is_demonstration": settings.DEMONSTRATION,
+        "idle_minutes": settings.IDLE_SECONDS // 60,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "is_insecure": settings.INSECURE_HTTP and not settings.DEMONSTRATION and not settings.DEBUG,
         "reviews_reports": signed_in and bool(user.organ_ids(Role.SUPERVISOR)),
         "files_reports": signed_in and bool(user.organ_ids(Role.CLERK, Role.LEADER, Role.READER)),

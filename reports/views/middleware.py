@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SIGNED_IN, LAST_SEEN = "signed_in", "last_seen"
 MINUTE = 60
+KEEPS_NOBODY_AWAKE = "/presence/"  # an open page says so by itself, which is no sign that anybody is there
 
 
 class KeepPagesPrivate:
@@ -48,5 +49,5 @@ class EndIdleSessions:
         if last and (now - last > settings.IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE):
             logout(request)
             messages.info(request, "登录已超时，请重新登录。已保存的内容不会丢失")
-        elif now - last >= MINUTE:
+        elif now - last >= MINUTE and not request.path.endswith(KEEPS_NOBODY_AWAKE):
             request.session[SIGNED_IN], request.session[LAST_SEEN] = since, now

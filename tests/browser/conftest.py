@@ -52,13 +52,15 @@ def page(chromium, live_server, transactional_db):
     context = chromium.new_context(viewport=SCREEN, base_url=live_server.url, locale="zh-CN")
     opened = context.new_page()
     opened.set_default_timeout(15_000)
+    opened.allow_failures = False  # a test that cuts the network expects them
     complaints = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     opened.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
     yield opened
     context.close()
-    assert [each for each in complaints if not each.endswith("net::ERR_ABORTED")] == []
+    if not opened.allow_failures:
+        assert [each for each in complaints if not each.endswith("net::ERR_ABORTED")] == []
 
 
 @pytest.fixture

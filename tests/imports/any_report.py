@@ -78,7 +78,7 @@ def _figures(draw: st.DrawFn, form: Edition, with_unreadable: bool) -> dict[Cell
 
 def figure(measure: Measure, with_unreadable: bool) -> st.SearchStrategy[Figure]:
     readable = {
-        Measure.COUNT: st.integers(0, 10**12 - 1),
+        Measure.COUNT: st.integers(0, 10**9),  # so that no total has more digits than a figure may have
         Measure.NET_CHANGE: st.integers(1 - 10**12, 10**12 - 1),
         Measure.MONEY: st.builds(
             lambda units, decimals: Decimal(units).scaleb(-decimals), st.integers(0, 10**16 - 1), st.integers(0, 4)

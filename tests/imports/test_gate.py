@@ -217,6 +217,12 @@ def test_too_many_elements_are_refused_quickly(name, count):
     assert time.perf_counter() - started < 2
 
 
+def test_many_elements_in_several_parts_are_too_many_together():
+    half = b"<x>" + b"<a/>" * (gate.MOST_ELEMENTS * 2 // 3) + b"</x>"
+    assert gate.admit("a.xlsx", with_member("xl/a.xml", half)) == "xlsx"
+    assert BOMB in refusal("a.xlsx", packed({**members(written()), "xl/a.xml": half, "xl/b.xml": half}))
+
+
 def test_too_many_worksheets_are_refused():
     more = b"".join(b'<sheet name="%d" sheetId="%d"/>' % (number, number) for number in range(10, 20))
     assert BOMB in refusal(

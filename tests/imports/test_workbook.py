@@ -287,12 +287,18 @@ BOMBS = {
     "nothing but a cell in the last row": lambda part: (
         part[: part.index(b"<row ")] + FAR_ROW + b"</sheetData></worksheet>"
     ),
-    "a false size": lambda part: part.replace(b'<dimension ref="A1:J32"', b'<dimension ref="A1:XFD1048576"'),
     "a merged range over everything": lambda part: part.replace(
         b"<mergeCells", b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells><mergeCells', 1
     ),
     "two hundred thousand rows": lambda part: part.replace(
         b"</sheetData>", b"".join(b'<row r="%d"/>' % row for row in range(40, 200_000)) + b"</sheetData>"
+    ),
+    "a false size, and a cell in the last column of many rows": lambda part: part.replace(
+        b'<dimension ref="A1:J32"', b'<dimension ref="A1:XFD1048576"'
+    ).replace(
+        b"</sheetData>",
+        b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (row, row) for row in range(40, 40_000))
+        + b"</sheetData>",
     ),
     "a row of many cells": lambda part: part.replace(
         b"</sheetData>", b'<row r="50">' + b"<c><v>1</v></c>" * 100_000 + b"</row></sheetData>"

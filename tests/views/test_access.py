@@ -35,11 +35,32 @@ PAGES = {
     "approve": (f"{REPORT}/review/approve/", set(), {"supervisor"}),
 }
 WITHOUT_SIGNING_IN = {"sign_in", "sign_out"}
+# By name, the address to post JSON to, and who is answered; the others of the house are told that they cannot.
+JSON_ONLY = {
+    "save": (f"{REPORT}/applications/save/", CLERKS),
+    "presence": (f"{REPORT}/applications/presence/", CLERKS),
+}
 
 
 def test_every_address_is_in_the_table():
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    assert names == set(PAGES) | WITHOUT_SIGNING_IN
+    assert names == set(PAGES) | set(JSON_ONLY) | WITHOUT_SIGNING_IN
+
+
+@pytest.mark.parametrize("name", JSON_ONLY)
+def test_what_a_page_sends_in_the_background_reaches_nobody_elses_report(filled, cast, as_user, name):
+    address, admitted = JSON_ONLY[name]
+    body = {"edits": [["applications.granted.business", "0", "5"]], "tab": "1"}
+    for person in EVERYBODY:
+        answer = as_user(getattr(cast, person)).post(address, body, content_type="application/json")
+        if person not in OWN:
+            assert answer.status_code == NOT_FOUND
+        elif person not in admitted:
+            assert "不能修改" in answer.json()["left"]
+        else:
+            assert answer.status_code == OK
+    editors = set(filled.changes.filter(source="typed").values_list("editor__username", flat=True))
+    assert editors <= CLERKS
 
 
 @pytest.mark.parametrize("name", PAGES)

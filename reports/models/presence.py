@@ -1,0 +1,43 @@
+"""Who has which step of a report open right now."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from reports.models.organs import User
+from reports.models.reports import AnnualReport
+
+STALE_AFTER = timedelta(seconds=40)  # a page says every 15 seconds that it is open
+
+
+class Presence(models.Model):
+    """That a person had a step open in a tab of a browser, a moment ago."""
+
+    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="presences")
+    step = models.CharField(max_length=40)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    tab = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "step", "user", "tab"], name="one_presence_a_tab")]
+        verbose_name = verbose_name_plural = "正在编辑"
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.step}, {self.user_id}"
+
+
+def note_presence(report: AnnualReport, step: str, user: User, tab: str) -> None:
+    """Note that a tab is open, and forget those of this report that have not said so for a while."""
+    now = timezone.now()
+    report.presences.filter(at__lt=now - STALE_AFTER).delete()
+    Presence.objects.update_or_create(report=report, step=step, user=user, tab=tab, defaults={"at": now})
+
+
+def others_at(report: AnnualReport, step: str, user: User, tab: str) -> tuple[list[str], bool]:
+    """The names of other people at a step, and whether this person has it open in another tab too."""
+    since = timezone.now() - STALE_AFTER
+    there = report.presences.filter(step=step, at__gte=since).exclude(user=user, tab=tab).select_related("user")
+    names = sorted({each.user.full_name for each in there if each.user_id != user.pk})
+    return names, any(each.user_id == user.pk for each in there)

@@ -1,0 +1,118 @@
+"""Saving in the background: what is answered, what is merged, what is refused."""
+
+from http import HTTPStatus
+
+import pytest
+
+from reports.editing import Edit
+from reports.editing import save as save_by_hand
+from reports.workflow import take
+from tests.conftest import YEAR
+
+STEP = f"/reports/beizi/{YEAR}"
+GRANTED = "applications.granted.natural_person"
+
+
+@pytest.fixture
+def send(as_user, cast):
+    client = as_user(cast.clerk)
+
+    def sent(*edits, step="applications", **body):
+        body = {"edits": [list(edit) for edit in edits]} | body
+        return client.post(f"{STEP}/{step}/save/", body, content_type="application/json")
+
+    return sent
+
+
+def test_an_edit_is_acknowledged_with_what_stands_there_now(send, report):
+    answer = send((GRANTED, "", "１２件")).json()
+    assert answer["values"] == {GRANTED: "12"}
+    assert (answer["conflicts"], answer["refused"], answer["errors"]) == ([], {}, {})
+
+
+def test_sending_the_same_edit_twice_changes_nothing_more(send, report):
+    for _ in range(3):
+        assert send((GRANTED, "", "12")).json()["values"] == {GRANTED: "12"}
+    assert report.changes.filter(address=GRANTED).count() == 1
+
+
+def test_different_cells_of_two_editors_merge(send, report, cast):
+    save_by_hand(report.pk, cast.colleague, [Edit("applications.granted.business", "", "3")])
+    answer = send((GRANTED, "", "12")).json()
+    assert answer["conflicts"] == []
+    figures = {str(cell): figure for cell, figure in report.figures().items()}
+    assert (figures[GRANTED], figures["applications.granted.business"]) == (12, 3)
+
+
+def test_the_same_cell_is_a_conflict_with_both_values_and_who(send, report, cast):
+    save_by_hand(report.pk, cast.colleague, [Edit(GRANTED, "", "3")])
+    conflict = send((GRANTED, "", "12")).json()["conflicts"][0]
+    told = {key: conflict[key] for key in ("address", "name", "stored", "now", "editor")}
+    assert told == {
+        "address": GRANTED,
+        "name": "（一）予以公开，自然人",
+        "stored": "3",
+        "now": "12",
+        "editor": "王某某",
+    }
+
+
+def test_an_unreadable_figure_is_kept_and_named(send, report):
+    answer = send((GRANTED, "", "三")).json()
+    assert answer["values"] == {GRANTED: "三"}
+    assert "请填写数字" in answer["errors"][GRANTED]
+    assert "请填写数字" in answer["found"]
+
+
+def test_a_report_that_left_its_author_says_so(send, filled, cast):
+    take("submit", filled.pk, cast.colleague)
+    answer = send((GRANTED, "0", "12"))
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert "待审核" in answer.json()["left"]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        None,
+        "x",
+        {},
+        [1],
+        [["a"]],
+        [["applications.granted.total", "", "1"]],
+        [["problems", "", "另一部分的文字"]],
+        [[GRANTED, None, "1"]],
+        [[GRANTED, "", 1]],
+        [["title", "", "x"]],
+    ],
+)
+def test_what_no_page_of_ours_sends_is_refused_whole(as_user, cast, report, edits):
+    answer = as_user(cast.clerk).post(f"{STEP}/applications/save/", {"edits": edits}, content_type="application/json")
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert report.changes.filter(source="typed").count() == 0
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", "[" * 50_000, "\xff"])
+def test_a_body_that_is_no_json_is_refused(as_user, cast, report, body):
+    answer = as_user(cast.clerk).post(f"{STEP}/applications/save/", body, content_type="application/json")
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_presence_tells_who_else_is_there_and_ones_own_second_tab(as_user, cast, report):
+    def told(user, tab):
+        answer = as_user(user).post(f"{STEP}/problems/presence/", {"tab": tab}, content_type="application/json")
+        return answer.json()["told"]
+
+    assert told(cast.clerk, "one") == ""
+    assert told(cast.colleague, "one") == "李某某正在编辑本部分"
+    assert told(cast.clerk, "two") == "王某某正在编辑本部分；本部分已在另一窗口打开"
+
+
+def test_an_open_page_alone_keeps_no_session_alive(as_user, cast, report, settings):
+    client = as_user(cast.clerk)
+    client.get("/")
+    session = client.session
+    session["last_seen"] -= settings.IDLE_SECONDS - 60
+    session.save()
+    client.post(f"{STEP}/problems/presence/", {"tab": "one"}, content_type="application/json")
+    assert client.session["last_seen"] == session["last_seen"]
