@@ -14,6 +14,10 @@ TOTAL = "年报合计"
 CHECK = "年报核对"
 LABEL = "年报项目"
 CONTENT = "年报文字"
+LONG_LABEL = "年报长文项目"
+LONG_CONTENT = "年报长文"
+
+INDENT = 2  # what an indented text loses of its width, in digits
 
 _BODY, _BODY_POINTS = "宋体", 11
 _DISPLAY = "黑体"
@@ -30,12 +34,13 @@ def add_styles(book: Workbook) -> None:
     body, grey = Font(_BODY, _BODY_POINTS), Font(_BODY, 10, color="59636E")
     book._named_styles["Normal"].font = body  # its digits measure the columns; openpyxl has no other way to it
     wrapped = Alignment(**_CENTRED, wrap_text=True)
-    left = Alignment(horizontal="left", vertical="center", wrap_text=True)
+    indented = {"horizontal": "left", "wrap_text": True, "indent": 1}
+    left, high = Alignment(**indented, vertical="center"), Alignment(**indented, vertical="top")
     shrunk = Alignment(**_CENTRED, shrink_to_fit=True)
     ruled = {"border": _RULED}
     for style in (
         NamedStyle(TITLE, font=Font(_DISPLAY, 16), alignment=wrapped),
-        NamedStyle(SUBJECT, font=grey, alignment=left),
+        NamedStyle(SUBJECT, font=grey, alignment=Alignment(vertical="center")),
         NamedStyle(HEADING, font=body, fill=_PALE, alignment=wrapped, **ruled),
         NamedStyle(ROW_HEADING, font=body, alignment=left, **ruled),
         NamedStyle(ROW_GROUP, font=body, alignment=wrapped, **ruled),
@@ -44,6 +49,8 @@ def add_styles(book: Workbook) -> None:
         NamedStyle(CHECK, font=grey, alignment=wrapped),
         NamedStyle(LABEL, font=body, fill=_PALE, alignment=left, **ruled),
         NamedStyle(CONTENT, font=body, alignment=left, protection=_UNLOCKED, **ruled),
+        NamedStyle(LONG_LABEL, font=body, fill=_PALE, alignment=high, **ruled),
+        NamedStyle(LONG_CONTENT, font=body, alignment=high, protection=_UNLOCKED, **ruled),
     ):
         book.add_named_style(style)
 

@@ -76,8 +76,9 @@ class TableSheet:
         for each in row.cells:
             self._draw_cell(each)
             if each.rowspan == 1:
-                spanned = self.grid.widths[each.column : each.column + each.colspan]
-                needed = max(needed, height(each.text, width * sum(spanned) / 100))
+                spanned = sum(self.grid.widths[each.column : each.column + each.colspan])
+                indent = styles.INDENT if each.role is Role.ROW_HEADING else 0
+                needed = max(needed, height(each.text, width * spanned / 100 - indent))
         self.worksheet.row_dimensions[number].height = needed
 
     def _draw_cell(self, each: GridCell) -> None:

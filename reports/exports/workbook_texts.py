@@ -12,9 +12,10 @@ from reports.official import sheet, wording
 from reports.official.report_data import Kind, ReportData
 from reports.official.sheet import CONTENT_COLUMN, LABEL_COLUMN, Particular
 
-_WIDTHS = {"A": 23, "B": 70}
+_WIDTHS = {"A": 28, "B": 70}
 _LOWEST_ROW, _HIGHEST_ROW = 22, 400  # points; programs allow no row to be higher than 409
-_MOST_ROWS_OF_A_TEXT = 20
+_PORTION = 93  # of a text higher than a row: six lines, between which a page may end
+_MOST_PORTIONS = 40
 
 
 def draw(book: Workbook, report: ReportData, mark: str) -> None:
@@ -68,9 +69,10 @@ def _draw_texts(worksheet: Worksheet, row: int, report: ReportData) -> int:
 
 def _draw_text(worksheet: Worksheet, row: int, label: str, text: str, *, is_hidden: bool = False) -> int:
     """Draw a label and its text, over as many rows as the text is high; return the row after them."""
-    needed = max(height(label, _WIDTHS["A"]), height(text, _WIDTHS["B"]), _LOWEST_ROW)
-    count = min(math.ceil(needed / _HIGHEST_ROW), _MOST_ROWS_OF_A_TEXT)
-    for column, content, style in ((LABEL_COLUMN, label, styles.LABEL), (CONTENT_COLUMN, text, styles.CONTENT)):
+    needed = max(height(label, _WIDTHS["A"] - styles.INDENT), height(text, _WIDTHS["B"] - styles.INDENT), _LOWEST_ROW)
+    count = 1 if needed <= _HIGHEST_ROW else min(math.ceil(needed / _PORTION), _MOST_PORTIONS)
+    pair = ((styles.LABEL, styles.CONTENT), (styles.LONG_LABEL, styles.LONG_CONTENT))[count > 1]
+    for column, content, style in zip((LABEL_COLUMN, CONTENT_COLUMN), (label, text), pair, strict=True):
         merge(worksheet, row, column, count, 1, style)
         put(worksheet.cell(row, column), content, style)
     for each in range(row, row + count):

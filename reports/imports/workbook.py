@@ -11,7 +11,7 @@ from typing import Any
 from reports.imports import Reading, Unplaced, unreadable_figures
 from reports.imports.gate import TEMPLATE_WANTED
 from reports.imports.workbook_cells import NOTHING, Cells, Found, worksheets
-from reports.official import EDITIONS, Cell, Edition, Measure, Section, sheet
+from reports.official import EDITIONS, Cell, Edition, Section, sheet
 from reports.official.figures import MOST_DECIMALS
 from reports.official.grid import section_grid
 from reports.official.interchange import FORMAT, NotUnderstood, from_mapping, shown
@@ -157,7 +157,7 @@ def _tables(figures: Mapping[Cell, Found], edition: Edition, left_out: set[str])
     tables: dict[str, Any] = {}
     for cell, found in figures.items():
         table = edition.table[cell.table]
-        typed = found.written(MOST_DECIMALS if table.measure(cell) is Measure.MONEY else 0)
+        typed = found.written(MOST_DECIMALS)
         if typed.strip() or not (table.is_total(cell) or sheet.covers(left_out, cell)):
             tables.setdefault(cell.table, {}).setdefault(cell.row, {})[cell.column] = typed or None
     return tables

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from reports.imports.gate import TEMPLATE_WANTED
@@ -77,9 +77,8 @@ def _worksheets(content: bytes, names: frozenset[str]) -> Iterator[tuple[str, Ce
     book.close()
 
 
-def _cells(worksheet: ReadOnlyWorksheet, archive: ZipFile) -> Cells:
-    # The size that the file claims is not believed, and rows and columns far away are never reached.
-    worksheet.reset_dimensions()
+def _cells(worksheet: Worksheet, archive: ZipFile) -> Cells:
+    # Bounded, the size that the file claims is never asked for, and no row or column far away is reached.
     cells = {
         (cell.row, cell.column): Found(cell.value, cell.number_format)
         for row in worksheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
@@ -87,19 +86,18 @@ def _cells(worksheet: ReadOnlyWorksheet, archive: ZipFile) -> Cells:
         if cell.value is not None
     }
     # Only openpyxl's own, private name tells in which part of the file a worksheet stands.
-    for place in _uncalculated(archive, worksheet._worksheet_path):
+    for place in _formulas(archive, worksheet._worksheet_path):
         cells.setdefault(place, Found(is_uncalculated=True))
     return cells
 
 
-def _uncalculated(archive: ZipFile, part: str) -> Iterator[tuple[int, int]]:
-    """The cells with a formula but no value: a reader of values cannot tell them from blank ones."""
+def _formulas(archive: ZipFile, part: str) -> Iterator[tuple[int, int]]:
+    """The cells with a formula, but for those that made an empty text; values alone do not tell of them."""
     with archive.open(part) as stream:
         for _, element in iterparse(stream):
             if element.tag == _CELL:
                 made_nothing = element.get("t") == "str" and element.find(_VALUE) is not None
-                has_value = made_nothing or element.findtext(_VALUE)
-                if element.find(_FORMULA) is not None and not has_value and element.get("r"):
+                if element.find(_FORMULA) is not None and not made_nothing and element.get("r"):
                     yield coordinate_to_tuple(element.get("r"))
                 element.clear()
 

@@ -212,9 +212,9 @@ def test_deep_nesting_is_refused():
 def test_too_many_elements_are_refused_quickly(name, count):
     noise = b"".join(b'<a b="%d"/>' % number for number in range(count))
     content = packed({**members(written()), name: b"<x>" + noise + b"</x>"})
-    started = time.perf_counter()
+    started = time.process_time()
     assert BOMB in refusal("a.xlsx", content)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_many_elements_in_several_parts_are_too_many_together():

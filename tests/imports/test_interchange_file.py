@@ -64,9 +64,9 @@ def test_another_shape_is_refused_in_one_line(content, reason):
     ],
 )
 def test_a_figure_that_cannot_be_read_is_kept_and_named(written, figure, why):
-    started = time.perf_counter()
+    started = time.process_time()
     reading = read(with_count(written))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert reading.report.figures == {COUNT: figure}
     assert [str(each) for each in reading.unplaced] == [f"{WHERE}：“{figure}”，{why}"]
 
