@@ -56,7 +56,7 @@ def test_a_cut_network_is_said_and_made_good_by_itself(page, writing, report):
 
 def test_a_killed_page_finds_what_was_typed_when_it_is_opened_again(page, writing, report):
     # A request that outlives its page slips past Playwright's own ways to cut the network.
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError('no network'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
     writing.press_sequentially("来不及保存的一段话。")
     page.wait_for_timeout(400)
     page.evaluate("document.getElementById('step-form').dataset.leaving = 'yes'")
