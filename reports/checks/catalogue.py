@@ -1,18 +1,15 @@
-"""``python -m reports.checks.catalogue`` writes docs/rules.md: the registry as a page for readers of the code."""
+"""The registry of the rules as docs/rules.md, a page for readers of the code (``manage.py write_docs``)."""
 
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 from reports.checks import RULES
 from reports.checks.registry import GROUPS, Level, Rule
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
-
 _INTRODUCTION = f"""\
 # 检查规则
 
-本页由 `python -m reports.checks.catalogue` 根据规则登记表生成，请勿手工修改。
+本页由 `manage.py write_docs` 根据规则登记表生成，请勿手工修改。
 
 每条规则是 `reports/checks/` 中的一个函数，函数名就是它所断言的那句话；标“—”的在相应流程中执行。\
 等级：**{Level.MUST_FIX.label}**，改好后才能提交；**{Level.EXPLAIN.label}**，写明情况后可以提交，由审核单位认可；\
@@ -37,8 +34,3 @@ def _row(each: Rule) -> str:
     module = each.function.__module__.rpartition(".")[2] if each.function else ""
     where = f"`{module}.{each.name}`" if module else f"—（`{each.name}`）"
     return f"| {each.id} | {each.asserts} | {each.level.label} | {each.basis or '—'} | {where} |"
-
-
-if __name__ == "__main__":
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(as_markdown(), encoding="utf-8")

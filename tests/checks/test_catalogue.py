@@ -1,11 +1,7 @@
 """docs/rules.md, which is generated."""
 
 from reports.checks import RULES
-from reports.checks.catalogue import PAGE, as_markdown
-
-
-def test_the_page_is_up_to_date():
-    assert PAGE.read_text(encoding="utf-8") == as_markdown(), "run: python -m reports.checks.catalogue"
+from reports.checks.catalogue import as_markdown
 
 
 def test_every_rule_has_a_row():
