@@ -21,7 +21,7 @@
   const block = document.getElementById("save-block");
   let timer;
   let journalTimer;
-  let isUnderWay = false;
+  let underWay = null;
   let isComposing = false;
   let failures = 0;
   let hasLeft = false;
@@ -234,13 +234,18 @@
     }
   };
 
-  const save = async (keepalive = false) => {
+  const save = (keepalive = false) => {
     clearTimeout(timer);
     const addresses = sendable();
-    if (isUnderWay || hasLeft || isComposing || !addresses.length) {
-      return;
+    if (!underWay && !hasLeft && !isComposing && addresses.length) {
+      underWay = send(addresses, keepalive).finally(() => {
+        underWay = null;
+      });
     }
-    isUnderWay = true;
+    return underWay;
+  };
+
+  const send = async (addresses, keepalive) => {
     say("正在保存…");
     const sent = new Map(addresses.map((address) => [address, valueOf(address)]));
     const edits = addresses.map((address) => [address, base.get(address), sent.get(address)]);
@@ -249,8 +254,6 @@
       await handle(response, sent);
     } catch (error) {
       fail("未保存：网络中断，将自动重试");
-    } finally {
-      isUnderWay = false;
     }
   };
 
@@ -270,7 +273,7 @@
 
   const schedule = (delay) => {
     clearTimeout(timer);
-    timer = setTimeout(save, delay);
+    timer = setTimeout(() => save(), delay);
   };
 
   form.addEventListener("input", (event) => {
@@ -303,6 +306,7 @@
   });
   window.addEventListener("online", () => save());
   window.addEventListener("pagehide", writeJournal);
+  window.addEventListener("pageshow", () => delete form.dataset.leaving);
   window.addEventListener("beforeunload", (event) => {
     writeJournal();
     if (!form.dataset.leaving && changed().length && !hasLeft) {
@@ -310,11 +314,23 @@
       event.returnValue = "";
     }
   });
-  form.addEventListener("submit", () => {
-    form.dataset.leaving = "yes";
+  /* A button first saves like everything else; the page is left only when nothing typed is at stake. */
+  form.addEventListener("submit", async (event) => {
     form.elements.seen.value = JSON.stringify(Object.fromEntries(base));
-    localStorage.removeItem(JOURNAL);
+    if (form.dataset.leaving || !changed().length) {
+      form.dataset.leaving = "yes";
+      return;
+    }
+    event.preventDefault();
+    const button = event.submitter;
+    await underWay;
+    await save();
+    if (!changed().length) {
+      form.dataset.leaving = "yes";
+      form.requestSubmit(button);
+    }
   });
+  form.addEventListener("save", () => save());
   document.getElementById("resolve-conflicts").addEventListener("click", resolveConflicts);
   document.querySelectorAll("[data-retry]").forEach((button) => button.addEventListener("click", () => save()));
   document.getElementById("discard-restored").addEventListener("click", () => {

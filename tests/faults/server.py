@@ -1,0 +1,128 @@
+"""A real web server of its own, with its own data, that a test may kill; and a client that saves through it."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKERS = 2
+TIMEOUT = 10
+
+
+class Server:
+    """Gunicorn as script/server starts it, on a free port of this machine."""
+
+    def __init__(self, data: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.data = data
+        self.environment = os.environ | {"DATA_DIR": str(data), "DEMONSTRATION": "1", "DATABASE_URL": ""}
+        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"]):
+            self.manage(*command)
+        self.log = (data / "server.log").open("w")
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{self.port}",
+                f"--workers={WORKERS}", "--threads=4", "--worker-class=gthread", "--no-control-socket",
+            ],
+            cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log,
+        )  # fmt: skip
+        self.wait()
+
+    def manage(self, *command: str) -> str:
+        arguments = [sys.executable, "manage.py", *command]
+        done = subprocess.run(arguments, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def wait(self) -> None:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"the server does not start: {(self.data / 'server.log').read_text()}")
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(each) for each in children.read_text().split()]
+
+    def kill_a_worker(self, number: int) -> bool:
+        """Kill one of the workers at once, without a chance to finish; ``False`` where none is there."""
+        workers = self.workers()
+        if not workers:
+            return False
+        os.kill(workers[number % len(workers)], signal.SIGKILL)
+        return True
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=30)
+        self.log.close()
+
+
+@contextmanager
+def running(data: Path) -> Iterator[Server]:
+    server = Server(data)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+class Clerk:
+    """A browser's part: signs in, and repeats a save until it is answered."""
+
+    def __init__(self, server: Server, username: str, step: str) -> None:
+        self.server, self.step = server, step
+        self.cookies: dict[str, str] = {}
+        self.retries = 0
+        page = self.request("GET", "/sign-in/")[1]
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        form = {"csrfmiddlewaretoken": token, "username": username, "password": "yanshi-2026"}
+        status, _ = self.request("POST", "/sign-in/", urlencode(form), "application/x-www-form-urlencoded")
+        assert status == 302, status
+
+    def request(self, method: str, path: str, body: str = "", content_type: str = "") -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=TIMEOUT)
+        headers = {"Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())}
+        if content_type:
+            headers |= {"Content-Type": content_type, "X-CSRFToken": self.cookies.get("csrf", "")}
+        try:
+            connection.request(method, path, body.encode(), headers)
+            response = connection.getresponse()
+            text = response.read().decode()
+        finally:
+            connection.close()
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return response.status, text
+
+    def save(self, address: str, seen: str, now: str) -> dict:
+        """Send an edit again and again until the server acknowledges it, as the page does."""
+        body = json.dumps({"edits": [[address, seen, now]]})
+        while True:
+            try:
+                status, text = self.request("POST", f"{self.step}save/", body, "application/json")
+            except (OSError, http.client.HTTPException):
+                self.retries += 1
+                time.sleep(0.02)
+                continue
+            if status == 200:
+                return json.loads(text)
+            assert status >= 500, (status, text)
+            self.retries += 1
+            time.sleep(0.05)

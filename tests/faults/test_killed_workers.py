@@ -1,0 +1,82 @@
+"""Workers are killed in the middle of saves: what was acknowledged stands, and stands once.
+
+The short run belongs to every run of the tests; ``KILLS=200 SAVES=10000`` makes it the long one.
+"""
+
+import os
+import threading
+import time
+
+import config  # noqa: F401  the same SQLite as the server's
+from tests.faults.server import Clerk, Server, running
+
+KILLS = int(os.environ.get("KILLS", "6"))
+SAVES = int(os.environ.get("SAVES", "100"))
+CLIENTS = 8
+BETWEEN_KILLS = 0.6
+COLUMNS = ["natural_person", "business", "research", "public_welfare", "legal_service", "other_org"]
+ADDRESSES = [f"applications.{row}.{column}" for row in ("granted", "partially_granted") for column in COLUMNS][:CLIENTS]
+
+
+def test_no_acknowledged_save_is_lost_or_doubled_when_workers_are_killed(tmp_path):
+    with running(tmp_path) as server:
+        report = f"/reports/xiatang/{latest_year(server)}/applications/"
+        clerks = [Clerk(server, "xiatang-clerk", report) for _ in ADDRESSES]
+        acknowledged = dict.fromkeys(ADDRESSES, 0)
+        over = threading.Event()
+        threads = [
+            threading.Thread(target=keep_saving, args=(clerk, address, acknowledged, over))
+            for clerk, address in zip(clerks, ADDRESSES, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        kills = kill_until_done(server, acknowledged)
+        over.set()
+        for thread in threads:
+            thread.join()
+        stored = chains(server)
+    assert kills >= KILLS
+    assert sum(acknowledged.values()) >= SAVES
+    for address, last in acknowledged.items():
+        assert stored[address] == [(str(number), str(number + 1)) for number in range(last)]
+    print(f"{kills} kills, {sum(acknowledged.values())} saves, {sum(clerk.retries for clerk in clerks)} retries")  # noqa: T201
+
+
+def keep_saving(clerk, address, acknowledged, over):
+    """Count a cell up by one, each number only after the one before was acknowledged."""
+    number = 0
+    while not over.is_set():
+        answer = clerk.save(address, str(number), str(number + 1))
+        assert answer["conflicts"] == [], answer
+        assert answer["values"] == {address: str(number + 1)}
+        number += 1
+        acknowledged[address] = number
+
+
+def kill_until_done(server: Server, acknowledged: dict[str, int]) -> int:
+    kills = 0
+    until = time.monotonic() + 900
+    while (kills < KILLS or sum(acknowledged.values()) < SAVES) and time.monotonic() < until:
+        time.sleep(BETWEEN_KILLS)
+        kills += server.kill_a_worker(kills)
+    return kills
+
+
+def chains(server: Server) -> dict[str, list[tuple[str, str]]]:
+    """By address, every recorded change from the first to the last, without how the figures came in."""
+    import sqlite3  # noqa: PLC0415  after ``config`` has chosen which
+
+    with sqlite3.connect(server.data / "reports.sqlite3") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        rows = database.execute(
+            "SELECT address, old, new FROM reports_valuechange WHERE source = 'typed' ORDER BY id"
+        ).fetchall()
+    found: dict[str, list[tuple[str, str]]] = {address: [] for address in ADDRESSES}
+    for address, old, new in rows:
+        found[address].append((old, new))
+    return found
+
+
+def latest_year(server: Server) -> str:
+    script = "from reports.models import AnnualReport as R; print(R.objects.get(organ__slug='xiatang').year)"
+    return server.manage("shell", "-v0", "-c", script).strip()
