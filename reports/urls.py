@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.views import accounts, checking, guide, home, papers, review, saving, starting, steps
+from reports.views import accounts, checking, guide, home, papers, phrases, review, saving, starting, steps
 
 of_a_report = [
     path("", steps.report, name="report"),
@@ -24,9 +24,13 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
+    path("account/", accounts.account, name="account"),
+    path("account/password/", accounts.password, name="password"),
+    path("account/sessions/end/", accounts.end_session, name="end_session"),
     path("guide/", guide.guide, name="guide"),
     path("rules/", guide.rules, name="rules"),
     path("review/", review.queue, name="queue"),
+    path("phrases/", phrases.phrases, name="phrases"),
     path("tables/<str:edition>.css", papers.table_widths, name="table_widths"),
     path("reports/<slug:organ>/<int:year>/", include(of_a_report)),
 ]

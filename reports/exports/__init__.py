@@ -26,3 +26,8 @@ def write(report: ReportData, extension: str, *, draft: bool = False, demonstrat
     # By name, for WeasyPrint costs 0.7 s and openpyxl 0.16 s, and few requests write a file.
     writer = import_module(FORMATS[extension].module)
     return writer.write(report, draft=draft, demonstration=demonstration)
+
+
+def undrawable(report: ReportData) -> str:
+    """The characters of the report that no installed font can draw on the paper, each once."""
+    return import_module(FORMATS["pdf"].module).undrawable(report)

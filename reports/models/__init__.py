@@ -1,6 +1,8 @@
 """Organs and people, reports and their tables, and what happened to them."""
 
+from reports.models.accounts import PastPassword, SessionRecord
 from reports.models.organs import Membership, Organ, Role, User
+from reports.models.phrases import StockPhrase
 from reports.models.presence import Presence
 from reports.models.reports import AnnualReport, ReportText, Status, StepRecord
 from reports.models.review import Event, Explanation, Source, ValueChange
@@ -14,6 +16,8 @@ from reports.models.tables import (
     NormativeActs,
     Procurement,
 )
+from reports.models.throttle import SignInTry
+from reports.models.years import ReportingYear
 
 __all__ = [
     "TABLE_MODELS",
@@ -28,13 +32,18 @@ __all__ = [
     "Membership",
     "NormativeActs",
     "Organ",
+    "PastPassword",
     "Presence",
     "Procurement",
     "ReportText",
+    "ReportingYear",
     "Role",
+    "SessionRecord",
+    "SignInTry",
     "Source",
     "Status",
     "StepRecord",
+    "StockPhrase",
     "User",
     "ValueChange",
 ]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from reports import exports
 from reports.checks.registry import RULES, Level
 from reports.forms.review import ReturnForm
 from reports.models import AnnualReport, Event, Organ, Role, Status
@@ -114,6 +115,7 @@ def approve(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
+            _require_drawable(report)
             _decide(request, "approve", report)
         except Refused as refusal:
             refused = str(refusal)
@@ -123,6 +125,12 @@ def approve(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     shown = shown_findings(report, findings(report))
     explained = [each for each in shown if each.explanation]
     return _decision_page(request, report, "approve", refused=refused, explained=explained)
+
+
+def _require_drawable(report: AnnualReport) -> None:
+    """A paper on which a character prints as a box is not approved."""
+    if missing := exports.undrawable(report.data()):
+        raise Refused(f"以下字符没有可用的字体，不能印制，请先补装字体：{missing}")
 
 
 def _decide(request: HttpRequest, action: str, report: AnnualReport, reason: str = "") -> None:

@@ -27,7 +27,11 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.data = data
-        self.environment = os.environ | {"DATA_DIR": str(data), "DEMONSTRATION": "1", "DATABASE_URL": ""}
+        self.environment = os.environ | {
+            "DATA_DIR": str(data),
+            "DEMONSTRATION": "1",
+            "DATABASE_URL": os.environ.get("BENCHMARK_DATABASE_URL", ""),
+        }
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"]):
             self.manage(*command)
         self.log = (data / "server.log").open("w")

@@ -109,3 +109,11 @@ def test_papers_come_with_their_chinese_names(browser, submitted):
     name = "%E8%83%8C%E5%AD%9C%E4%B9%A1" + f"{YEAR}"
     assert f"filename*=UTF-8''{name}" in answer["Content-Disposition"]
     assert answer.json()["organ"] == "背孜乡人民政府"
+
+
+def test_a_report_with_a_character_that_no_font_has_is_not_approved(browser, filled, cast):
+    save(filled.pk, cast.clerk, [Edit("other_matters", "无", "本年度无其他事项\U000f1234。")])
+    take("submit", filled.pk, cast.clerk)
+    assert "没有可用的字体" in decide(browser, "approve").content.decode()
+    filled.refresh_from_db()
+    assert filled.status == Status.IN_REVIEW

@@ -22,6 +22,7 @@ PAGES = {
     "rules": ("/rules/", set(EVERYBODY), set(EVERYBODY)),
     "table_widths": ("/tables/2021.css", set(EVERYBODY), set(EVERYBODY)),
     "queue": ("/review/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
+    "phrases": ("/phrases/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
     "start": (f"{REPORT}/start/", CLERKS, CLERKS),
     "report": (f"{REPORT}/", OWN, OWN | {"supervisor"}),
     "step": (f"{REPORT}/applications/", OWN, OWN | {"supervisor"}),
