@@ -117,3 +117,15 @@ def test_nothing_on_a_page_comes_from_another_host(filled, cast, as_user):
     for path in ("/", f"{REPORT}/applications/", "/guide/"):
         page = as_user(cast.clerk).get(path).content.decode()
         assert "//" not in page.replace("<!--", "").replace("http://www.w3.org", "")
+
+
+def test_a_post_that_is_too_large_is_told_so(cast, as_user, report, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = as_user(cast.clerk).post(f"{REPORT}/problems/", {"problems": "长" * 2000})
+    assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert "内容过大" in answer.content.decode()
+
+
+def test_an_error_page_names_whom_to_call(cast, as_user, settings):
+    settings.SUPPORT_TELEPHONE = "0375-5051234"
+    assert "0375-5051234" in as_user(cast.clerk).get("/poem/").content.decode()
