@@ -1,7 +1,9 @@
 """Reads the installation's settings from environment variables, each with a safe default."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -32,15 +34,23 @@ def secret_key(folder: Path) -> str:
     given = text("SECRET_KEY")
     if given:
         return given
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))
+    if not path.exists():
+        _write_whole(path, secrets.token_urlsafe(50))
     return path.read_text(encoding="ascii")
+
+
+def _write_whole(path: Path, content: str) -> None:
+    """Make the file with all of its content or not at all; of two processes at once, the first one's stands."""
+    descriptor, unfinished = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(content)
+        with contextlib.suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        os.unlink(unfinished)
 
 
 def postgresql(url: str) -> dict[str, Any]:

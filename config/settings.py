@@ -5,7 +5,7 @@ from pathlib import Path
 import bootstrap_wrapper
 from csp.constants import NONE, SELF
 
-from config import environment, sqlite
+from config import environment, passwords, sqlite
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var")))
@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reports.views.middleware.KeepPagesPrivate",
     "reports.views.middleware.EndIdleSessions",
+    "reports.views.middleware.RequireNewPassword",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -97,6 +98,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", bootstrap_wrapper.get_bootstrap_dir()),
 ]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "woff", "woff2", "map")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -112,11 +114,11 @@ PASSWORD_HASHERS = [
     "config.passwords.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+PASSWORD_PROFILE = environment.text("PASSWORD_PROFILE", "dengbao")
+AUTH_PASSWORD_VALIDATORS = passwords.PROFILES[PASSWORD_PROFILE].validators
+PASSWORD_ROTATION_DAYS = passwords.PROFILES[PASSWORD_PROFILE].rotation_days
+PASSWORD_HISTORY = passwords.PROFILES[PASSWORD_PROFILE].history
+MOST_SESSIONS = passwords.PROFILES[PASSWORD_PROFILE].most_sessions  # of one person at a time; none: any number
 
 IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = 10 * 60 * 60  # however busy, a session ends with the working day
@@ -135,7 +137,8 @@ SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 0)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if environment.flag("BEHIND_TLS_PROXY"):
+BEHIND_TLS_PROXY = environment.flag("BEHIND_TLS_PROXY")  # believes what the proxy says of the client
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
@@ -171,7 +174,7 @@ USE_THOUSAND_SEPARATOR = False
 # --- The official form's settings ----------------------------------------------------------------
 
 FEES_HEADING_NAMES_DECIMALS = environment.flag("FEES_HEADING_NAMES_DECIMALS")  # 「，保留4位小数」, as in Henan
-SUBMISSION_DEADLINE = (1, 31)  # month and day of the year after the report's; counties set their own later
+SUBMISSION_DEADLINE = (1, 31)  # month and day of the year after the report's, where 管理—年度 says nothing else
 
 LOGGING = {
     "version": 1,

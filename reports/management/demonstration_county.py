@@ -27,6 +27,8 @@ TOWNSHIPS = (
     ("tumen", "土门街道", "我街道", Kind.SUBDISTRICT),
 )
 
+SLUGS = (OFFICE["slug"], *(slug for slug, *_ in TOWNSHIPS))
+
 PEOPLE = (
     ("beizi-clerk", "李晓雨", "beizi", Role.CLERK),
     ("beizi-leader", "陈国强", "beizi", Role.LEADER),

@@ -53,6 +53,4 @@ def no_fees() -> str:
 
 def fees(notices: str, charged: str, collected: str) -> str:
     """What information processing fees were asked for and collected: notices in 件, amounts in 元."""
-    return (
-        f"根据{FEES_MEASURES}，本年度发出收费通知{notices}件，总金额{charged}元，实际收取信息处理费{collected}元。"
-    )
+    return f"根据{FEES_MEASURES}，本年度发出收费通知{notices}件，总金额{charged}元，实际收取信息处理费{collected}元。"

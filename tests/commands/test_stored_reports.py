@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.models import AnnualReport, Event, Membership, Status, User
+from reports.models import AnnualReport, Event, Membership, Organ, Status, User
 from reports.official.interchange import FORMAT, as_mapping, parse
 from tests.conftest import SEED, YEAR
 
@@ -46,6 +46,12 @@ def test_the_demonstration_has_a_report_in_every_open_state_and_is_made_once():
     run("demo")
     again = (User.objects.count(), Membership.objects.count(), AnnualReport.objects.count(), Event.objects.count())
     assert again == made
+
+
+def test_the_demonstration_is_not_mixed_with_real_work(cast):
+    Organ.objects.create(slug="real", name="真实的乡人民政府", kind="township")
+    with pytest.raises(CommandError, match="已有其他单位"):
+        run("demo")
 
 
 @pytest.mark.django_db

@@ -24,7 +24,7 @@ LEFT, RIGHT = 28 * MILLIMETRE, (210 - 26) * MILLIMETRE
 TOP, BOTTOM = 37 * MILLIMETRE, (297 - 35) * MILLIMETRE
 PLAIN = "政府信息公开工作全面推进基层政务标准规范"
 XHTML = "{http://www.w3.org/1999/xhtml}"
-OPEN_FONTS = {"Noto-Serif-CJK-SC-Semi-Bold", "FandolHei", "FandolKai", "FandolFang", "FandolSong"}
+OPEN_FONTS = {"Noto-Serif-CJK-SC-Bold", "FandolHei", "FandolKai", "FandolFang", "FandolSong"}
 
 
 class Line(NamedTuple):

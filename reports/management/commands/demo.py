@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,6 +23,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options) -> None:
+        if Organ.objects.exclude(slug__in=county.SLUGS).exists():
+            raise CommandError("系统中已有其他单位，不能装入演示数据")
         people = _people(_organs())
         seed = parse(SEED.read_bytes())
         year = year_on_offer(timezone.localdate())
