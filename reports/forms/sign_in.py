@@ -1,16 +1,57 @@
-"""Signing in: the same words for an unknown account and a wrong password."""
+"""Signing in, and changing the own password: the same words for an unknown account and a wrong password."""
 
+import ipaddress
+
+from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.views.decorators.debug import sensitive_variables
 
 from reports.forms.layout import fields_only
+from reports.models import User
+from reports.models.accounts import has_lapsed, person_with
+from reports.models.throttle import Reservation, forget, reserve
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; behind a proxy, what the proxy itself saw, which is the last it wrote."""
+    told = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_TLS_PROXY:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", told).split(",")[-1].strip()
+    try:
+        return str(ipaddress.ip_address(told))
+    except ValueError:
+        return ""
+
+
+def _call() -> str:
+    return f"联系管理员 电话 {settings.SUPPORT_TELEPHONE}" if settings.SUPPORT_TELEPHONE else "联系管理员"
+
+
+def _refusal(what: str, reservation: Reservation) -> ValidationError:
+    """Why a password was not taken, and how often it may still be tried, the last time included."""
+    if reservation.left:
+        return ValidationError(f"{what}，请重新输入。还可尝试 {reservation.left} 次", code="wrong")
+    minutes = int(reservation.wait.total_seconds()) // 60
+    return ValidationError(f"登录失败次数过多，请 {minutes} 分钟后再试，或{_call()}", code="locked")
+
+
+@sensitive_variables("password")
+def _checked(request: HttpRequest, username: str, password: str, what: str) -> User:
+    """The account with that name and password; each call checks at most one, and a throttled one none."""
+    address = address_of(request)
+    reservation = reserve(username, address)
+    user = person_with(username, password) if reservation.is_granted else None
+    if user is None:
+        raise _refusal(what, reservation)
+    forget(username, address)
+    return user
 
 
 class SignInForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": "账号或密码不正确，请重新输入",
-        "inactive": "此账号已停用，请联系管理员",
-    }
-
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
@@ -23,8 +64,53 @@ class SignInForm(AuthenticationForm):
             field.label = label
             field.widget.attrs |= {"autocomplete": autocomplete, "autocapitalize": "none"}
             field.error_messages["required"] = f"请填写{label}"
-        self.fields["username"].widget.attrs["autofocus"] = True
-        self.fields["username"].max_length = 40
+        # After a refusal the caret goes to the sentence that says why.
+        self.fields["username"].widget.attrs["autofocus"] = not self.is_bound
 
     def clean_username(self) -> str:
         return self.cleaned_data["username"].strip().lower()
+
+    def clean(self) -> dict:
+        username, password = (self.cleaned_data.get(name) for name in ("username", "password"))
+        if username and password:
+            self.user_cache = _checked(self.request, username, password, "账号或密码不正确")
+            self.confirm_login_allowed(self.user_cache)
+        return self.cleaned_data
+
+    def confirm_login_allowed(self, user: User) -> None:
+        if not user.is_active:
+            raise ValidationError(f"此账号已停用，请{_call()}", code="inactive")
+        if has_lapsed(user):
+            raise ValidationError(f"一次性密码已超过 72 小时，请{_call()}重置密码", code="lapsed")
+
+
+class PasswordForm(forms.Form):
+    """The current password once and the new one twice."""
+
+    use_required_attribute = False
+    current = forms.CharField(label="当前密码", strip=False, error_messages={"required": "请填写当前密码"})
+    new = forms.CharField(label="新密码", strip=False, error_messages={"required": "请填写新密码"})
+    again = forms.CharField(label="再次输入新密码", strip=False, error_messages={"required": "请再次输入新密码"})
+
+    def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.helper = fields_only()
+        for name, field in self.fields.items():
+            purpose = "current-password" if name == "current" else "new-password"
+            field.widget = forms.PasswordInput(attrs={"autocomplete": purpose})
+
+    def clean_current(self) -> str:
+        current = self.cleaned_data["current"]
+        _checked(self.request, self.request.user.username, current, "当前密码不正确")
+        return current
+
+    def clean_new(self) -> str:
+        validate_password(self.cleaned_data["new"], self.request.user)
+        return self.cleaned_data["new"]
+
+    def clean(self) -> dict:
+        new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
+        if new and again and new != again:
+            self.add_error("again", "两次输入的新密码不一致")
+        return self.cleaned_data

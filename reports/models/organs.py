@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from reports.official.report_data import Kind
@@ -27,6 +28,7 @@ class Organ(models.Model):
     postcode = models.CharField("邮编", max_length=10, blank=True)
     telephone = models.CharField("电话", max_length=40, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
+    is_active = models.BooleanField("启用", default=True, help_text="停用的单位不再填报，往年报告保留")
 
     class Meta:
         ordering = ["slug"]
@@ -68,6 +70,8 @@ class User(AbstractBaseUser):
     telephone = models.CharField("电话", max_length=40, blank=True)
     is_administrator = models.BooleanField("系统管理员", default=False, help_text="管理单位和账号，不能填写或审核报告")
     is_active = models.BooleanField("启用", default=True)
+    password_is_temporary = models.BooleanField("一次性密码", default=False)
+    password_changed_at = models.DateTimeField("密码修改时间", default=timezone.now)
     organs = models.ManyToManyField(Organ, through="Membership", related_name="people")
 
     objects = UserManager()

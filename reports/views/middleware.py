@@ -7,12 +7,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from reports.models import SessionRecord
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
-SIGNED_IN, LAST_SEEN = "signed_in", "last_seen"
+SIGNED_IN, LAST_SEEN, PASSWORD_EXPIRED = "signed_in", "last_seen", "password_expired"
 MINUTE = 60
 KEEPS_NOBODY_AWAKE = "/presence/"  # an open page says so by itself, which is no sign that anybody is there
+OPEN_WITHOUT_A_NEW_PASSWORD = {"password", "sign_out"}
 
 
 class KeepPagesPrivate:
@@ -51,3 +56,24 @@ class EndIdleSessions:
             messages.info(request, "登录已超时，请重新登录。已保存的内容不会丢失")
         elif now - last >= MINUTE and not request.path.endswith(KEEPS_NOBODY_AWAKE):
             request.session[SIGNED_IN], request.session[LAST_SEEN] = since, now
+            if last:  # a new one has just been recorded
+                SessionRecord.objects.filter(session_key=request.session.session_key).update(last_seen=timezone.now())
+
+
+class RequireNewPassword:
+    """Lead whoever came in with a one-time or an expired password to the page that changes it, and nowhere else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    @staticmethod
+    def process_view(request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        must = request.user.is_authenticated and (
+            request.user.password_is_temporary or PASSWORD_EXPIRED in request.session
+        )
+        if must and request.resolver_match.url_name not in OPEN_WITHOUT_A_NEW_PASSWORD:
+            return redirect("password")
+        return None

@@ -18,6 +18,8 @@ REPORT = f"/reports/beizi/{YEAR}"
 # By name, the address, and who may open it while the report is a draft, and while it is in review.
 PAGES = {
     "home": ("/", set(EVERYBODY), set(EVERYBODY)),
+    "account": ("/account/", set(EVERYBODY), set(EVERYBODY)),
+    "password": ("/account/password/", set(EVERYBODY), set(EVERYBODY)),
     "guide": ("/guide/", set(EVERYBODY), set(EVERYBODY)),
     "rules": ("/rules/", set(EVERYBODY), set(EVERYBODY)),
     "table_widths": ("/tables/2021.css", set(EVERYBODY), set(EVERYBODY)),
@@ -36,6 +38,7 @@ PAGES = {
     "approve": (f"{REPORT}/review/approve/", set(), {"supervisor"}),
 }
 WITHOUT_SIGNING_IN = {"sign_in", "sign_out"}
+POST_ONLY = {"end_session": "/account/sessions/end/"}
 # By name, the address to post JSON to, and who is answered; the others of the house are told that they cannot.
 JSON_ONLY = {
     "save": (f"{REPORT}/applications/save/", CLERKS),
@@ -45,7 +48,7 @@ JSON_ONLY = {
 
 def test_every_address_is_in_the_table():
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    assert names == set(PAGES) | set(JSON_ONLY) | WITHOUT_SIGNING_IN
+    assert names == set(PAGES) | set(JSON_ONLY) | set(POST_ONLY) | WITHOUT_SIGNING_IN
 
 
 @pytest.mark.parametrize("name", JSON_ONLY)
@@ -78,6 +81,12 @@ def test_a_page_is_there_for_those_who_may_see_it_and_absent_for_others(filled, 
 def test_without_signing_in_every_page_leads_to_the_sign_in_page(filled, name):
     answer = Client().get(PAGES[name][0])
     assert (answer.status_code, answer.url.split("?")[0]) == (FOUND, "/sign-in/")
+
+
+@pytest.mark.parametrize("name", POST_ONLY)
+def test_what_is_only_posted_cannot_be_opened_and_asks_to_sign_in(cast, as_user, name):
+    assert as_user(cast.clerk).get(POST_ONLY[name]).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert Client().post(POST_ONLY[name]).url.startswith("/sign-in/")
 
 
 @pytest.mark.parametrize("name", ["step", "submit", "approve", "return", "start", "check"])
