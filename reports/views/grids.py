@@ -1,14 +1,20 @@
-"""An official table as the form shows it: inputs for entries, running sums for totals, the balance below."""
+"""An official table as the form shows it: inputs for entries, running sums for totals, the balance below.
 
-from collections.abc import Mapping
+Everything that the scripts of the grid must know of the form - labels, places, what a total adds up, last
+year's figures - is put into the page here, so that they repeat nothing of it.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.models.reports import AnnualReport
 from reports.official import Cell, Measure, Section, Table
 from reports.official.balance import Balance, balances
-from reports.official.figures import Figure, display, fault
-from reports.official.grid import Grid, GridCell, Role, section_grid, turned_grid
+from reports.official.figures import Figure, display, fault, is_readable
+from reports.official.grid import Grid, GridCell, GridRow, Role, section_grid, turned_grid
 from reports.official.totals import running_sum, total
+
+CARRIED_FORWARD_INTO = {"carried_over": "carried_forward"}  # by row, the row of last year's report that it repeats
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,8 @@ class ShownCell:
     parts: str = ""  # the addresses that a total adds up
     measure: str = ""
     is_incomplete: bool = False  # a total over entries that are not all filled in
+    last_year: str = ""  # the same figure in last year's report; empty where that is unknown
+    proposed: str = ""  # what last year's report carries forward into this cell
 
     @property
     def address(self) -> str:
@@ -35,12 +43,30 @@ class ShownCell:
     def is_total(self) -> bool:
         return self.place.role is Role.TOTAL
 
+    @property
+    def is_column_label(self) -> bool:
+        """Whether this heads a single column, so that a pasted heading names it."""
+        return self.place.role is Role.COLUMN_HEADING and not self.place.is_group
+
+
+@dataclass(frozen=True)
+class CarriedForward:
+    """What last year's report carries forward into a row, by its total; ``None`` where that is unknown."""
+
+    total: str | None
+    is_known: bool  # of at least one column
+
 
 @dataclass(frozen=True)
 class ShownRow:
+    """A row of the grid, and by which labels a pasted row is recognised as this one."""
+
     cells: tuple[ShownCell, ...]
     is_heading: bool
     is_total: bool
+    label: str = ""
+    other_label: str = ""  # of the one row that older reports print in place of this and others
+    carried: CarriedForward | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +76,7 @@ class ShownBalance:
     balance: Balance
     left: str
     right: str
+    column: int  # of the grid
 
 
 @dataclass(frozen=True)
@@ -62,6 +89,7 @@ class ShownTable:
     body_rows: tuple[ShownRow, ...]
     label_columns: int
     balances: tuple[ShownBalance, ...] = ()
+    has_last_year: bool = False
 
 
 def shown_table(
@@ -76,12 +104,9 @@ def shown_table(
     ``errors`` by address say what is wrong with one, ``typed`` what was typed there and is not stored.
     """
     grid = _grid(section)
-    rows = tuple(
-        ShownRow(
-            tuple(_shown(report, cell, figures, errors, typed) for cell in row.cells), row.is_heading, row.is_total
-        )
-        for row in grid.rows
-    )
+    previous = report.last_years()
+    drawing = _Drawing(report, figures, errors, typed, previous.figures() if previous else {})
+    rows = tuple(drawing.row(row) for row in grid.rows)
     headings = len(grid.heading_rows)
     return ShownTable(
         caption=section.title,
@@ -90,6 +115,7 @@ def shown_table(
         body_rows=rows[headings:],
         label_columns=len(section.tables[0].label_widths),
         balances=tuple(_balances(section.tables[0], figures)),
+        has_last_year=any(cell.last_year for row in rows for cell in row.cells),
     )
 
 
@@ -101,46 +127,92 @@ def _grid(section: Section) -> Grid:
     return section_grid(section)
 
 
-def _shown(
-    report: AnnualReport,
-    place: GridCell,
-    figures: Mapping[Cell, Figure],
-    errors: Mapping[str, str],
-    typed: Mapping[str, str],
-) -> ShownCell:
-    if place.cell is None:
-        return ShownCell(place)
-    table = report.form.table[place.cell.table]
-    if place.role is Role.TOTAL:
-        return _shown_total(table, place, figures)
-    figure, measure = figures.get(place.cell), table.measure(place.cell)
-    return ShownCell(
-        place,
-        value=typed.get(str(place.cell), display(figure)),
-        label=table.name(place.cell),
-        error=fault(figure, measure) or errors.get(str(place.cell), ""),
-        measure="" if measure is Measure.COUNT else measure.value,
-    )
+@dataclass(frozen=True)
+class _Drawing:
+    """A report's table while it is drawn: the stored figures, what is wrong with them, and last year's."""
+
+    report: AnnualReport
+    figures: Mapping[Cell, Figure]
+    errors: Mapping[str, str]
+    typed: Mapping[str, str]
+    last_years: Mapping[Cell, Figure]
+
+    def row(self, row: GridRow) -> ShownRow:
+        cells = tuple(self.cell(place) for place in row.cells)
+        figure = next((place.cell for place in row.cells if place.cell), None)
+        if figure is None:
+            return ShownRow(cells, row.is_heading, row.is_total)
+        table = self.report.form.table[figure.table]
+        return ShownRow(
+            cells,
+            row.is_heading,
+            row.is_total,
+            label=next((place.text for place in reversed(row.cells) if place.role is Role.ROW_HEADING), ""),
+            other_label=_label_of_merged_rows(table, figure.row),
+            carried=self._carried(table, figure.row),
+        )
+
+    def cell(self, place: GridCell) -> ShownCell:
+        if place.cell is None:
+            return ShownCell(place)
+        table = self.report.form.table[place.cell.table]
+        if place.role is Role.TOTAL:
+            return self._total(table, place)
+        cell, measure = place.cell, table.measure(place.cell)
+        figure, source = self.figures.get(cell), CARRIED_FORWARD_INTO.get(cell.row)
+        return ShownCell(
+            place,
+            value=self.typed.get(str(cell), display(figure)),
+            label=table.name(cell),
+            error=fault(figure, measure) or self.errors.get(str(cell), ""),
+            measure="" if measure is Measure.COUNT else measure.value,
+            last_year=self._last_year(cell),
+            proposed=self._last_year(cell._replace(row=source)) if source else "",
+        )
+
+    def _total(self, table: Table, place: GridCell) -> ShownCell:
+        cell = place.cell
+        derived = total(table, self.figures, cell)
+        return ShownCell(
+            place,
+            value=display(running_sum(table, self.figures, cell) if derived is None else derived),
+            label=table.name(cell),
+            parts=" ".join(map(str, table.parts[cell])),
+            is_incomplete=derived is None,
+            last_year=display(total(table, self.last_years, cell)),
+        )
+
+    def _last_year(self, cell: Cell) -> str:
+        """Last year's figure; empty where it is unknown, blank or no number."""
+        figure = self.last_years.get(cell)
+        return display(figure) if is_readable(figure) else ""
+
+    def _carried(self, table: Table, row: str) -> CarriedForward | None:
+        source = CARRIED_FORWARD_INTO.get(row)
+        if source is None:
+            return None
+        cells = [cell for cell in table.cells if cell.row == source]
+        totals = [display(total(table, self.last_years, cell)) for cell in cells if table.is_total(cell)]
+        return CarriedForward(
+            total=next(iter(totals), "") or None,
+            is_known=any(self._last_year(cell) for cell in cells),
+        )
 
 
-def _shown_total(table: Table, place: GridCell, figures: Mapping[Cell, Figure]) -> ShownCell:
-    cell = place.cell
-    derived = total(table, figures, cell)
-    return ShownCell(
-        place,
-        value=display(running_sum(table, figures, cell) if derived is None else derived),
-        label=table.name(cell),
-        parts=" ".join(map(str, table.parts[cell])),
-        is_incomplete=derived is None,
-    )
+def _label_of_merged_rows(table: Table, row: str) -> str:
+    """The label of the one row that older reports print in place of this row and those before it."""
+    merged, keys = table.rows_left_out_together, list(table.row)
+    if merged and keys.index(row) == keys.index(merged[-1]) + 1:
+        return table.row[row].under[-1]
+    return ""
 
 
-def _balances(table: Table, figures: Mapping[Cell, Figure]):
+def _balances(table: Table, figures: Mapping[Cell, Figure]) -> Iterator[ShownBalance]:
     if table.identity is None:
         return
-    for balance in balances(table, figures):
+    for column, balance in enumerate(balances(table, figures), start=len(table.label_widths)):
         left, right = (
             " ".join(str(Cell(table.key, row, balance.column)) for row in rows)
             for rows in (table.identity.left, table.identity.right)
         )
-        yield ShownBalance(balance, left, right)
+        yield ShownBalance(balance, left, right, column)

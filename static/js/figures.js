@@ -1,5 +1,6 @@
-/* Reads a figure as the server does (reports/official/figures.py): both are tested against
-   tests/official/number_vectors.json. Amounts are counted in hundredths of a 元, so that sums are exact. */
+/* Reads a figure as the server does (reports/official/figures.py), with the same sentences where it is none:
+   both are tested against tests/official/number_vectors.json. Amounts are counted in hundredths of a 元, so
+   that sums are exact. */
 "use strict";
 
 const Figures = (() => {
@@ -9,6 +10,8 @@ const Figures = (() => {
   const MONEY_UNIT = /(\d)\s*万元$/;
   const GROUPED = /^[+-]?\d{1,3}([,， ]\d{3})+(\.\d+)?$/;
   const NUMBER = /^([+-]?)(\d+)(?:\.(\d+))?$/;
+  const SEPARATED = /^[\d,，. ]*\d[,，. ]+[\d,，. ]*$/;
+  const NOTHING_TO_REPORT = /^(?:[-—–―/／\\]+|无|零)$/;
   const INVISIBLE = /[\u200b\u200c\u200d\u2060\ufeff]/g;
 
   const narrow = (text) =>
@@ -18,12 +21,28 @@ const Figures = (() => {
       .replace(INVISIBLE, "")
       .trim();
 
-  /* The figure that was typed: null when blank, undefined when it cannot be read, else a BigInt;
-     for money in units of 0.0001 万元, which is 1 元. */
-  const read = (typed, measure) => {
+  const faultOfCount = (sign, decimals, measure) => {
+    if (sign && measure !== "net_change") {
+      return sign === "-" ? "件数不能为负数" : "请填写数字";
+    }
+    return /[1-9]/.test(decimals) ? "件数应为整数" : "";
+  };
+
+  const faultOfMoney = (sign, decimals) => {
+    if (sign) {
+      return sign === "-" ? "金额不能为负数" : "请填写数字";
+    }
+    return decimals.length > MOST_DECIMALS ? `金额最多保留 ${MOST_DECIMALS} 位小数` : "";
+  };
+
+  /* What was typed, as sign, whole digits and decimals; null when blank, else with the fault that makes it none. */
+  const parse = (typed, measure) => {
     const text = narrow(typed);
     if (!text) {
       return null;
+    }
+    if (NOTHING_TO_REPORT.test(text)) {
+      return { fault: "没有的请填 0" };
     }
     let bare = text.replace(measure === "money" ? MONEY_UNIT : COUNTERS, "$1");
     if (GROUPED.test(bare)) {
@@ -31,19 +50,54 @@ const Figures = (() => {
     }
     const match = NUMBER.exec(bare);
     if (!match) {
-      return undefined;
+      return { fault: SEPARATED.test(bare) ? `请核对数字“${text}”` : "请填写数字" };
     }
-    const sign = match[1];
-    const whole = match[2].replace(/^0+(?=\d)/, "");
-    const decimals = match[3] || "";
-    if (whole.length > MOST_DIGITS || (sign && measure !== "net_change")) {
-      return undefined;
+    const [, sign, digits, decimals = ""] = match;
+    const whole = digits.replace(/^0+(?=\d)/, "");
+    if (whole.length > MOST_DIGITS) {
+      return { fault: `数字超过 ${MOST_DIGITS} 位，请核对` };
     }
-    if (measure === "money") {
-      return decimals.length > MOST_DECIMALS ? undefined : BigInt(whole + decimals.padEnd(MOST_DECIMALS, "0"));
-    }
-    return /[1-9]/.test(decimals) ? undefined : BigInt(sign === "-" ? `-${whole}` : whole);
+    const fault = measure === "money" ? faultOfMoney(sign, decimals) : faultOfCount(sign, decimals, measure);
+    return { fault, sign, whole, decimals };
   };
 
-  return { read };
+  /* The figure that was typed: null when blank, undefined when it cannot be read, else a BigInt;
+     for money in units of 0.0001 万元, which is 1 元. */
+  const read = (typed, measure) => {
+    const parsed = parse(typed, measure);
+    if (!parsed) {
+      return null;
+    }
+    if (parsed.fault) {
+      return undefined;
+    }
+    const { sign, whole, decimals } = parsed;
+    return measure === "money"
+      ? BigInt(whole + decimals.padEnd(MOST_DECIMALS, "0"))
+      : BigInt(sign === "-" ? `-${whole}` : whole);
+  };
+
+  /* Why it is no figure of this measure, in the server's sentence; empty where it is one, or blank. */
+  const fault = (typed, measure) => {
+    const parsed = parse(typed, measure);
+    return parsed ? parsed.fault : "";
+  };
+
+  /* The figure as the server writes it; what cannot be read is itself again. */
+  const display = (typed, measure) => {
+    const figure = read(typed, measure);
+    if (figure === null) {
+      return "";
+    }
+    if (figure === undefined || figure === 0n) {
+      return figure === undefined ? typed : "0";
+    }
+    const { whole, decimals } = parse(typed, measure);
+    return measure === "money" && decimals ? `${whole}.${decimals}` : measure === "money" ? whole : figure.toString();
+  };
+
+  /* Whether it is one of the marks by which people say that there is nothing. */
+  const saysNothing = (typed) => NOTHING_TO_REPORT.test(narrow(typed));
+
+  return { read, fault, display, saysNothing };
 })();

@@ -1,6 +1,7 @@
 /* Draws the totals, the balance row and the echo of amounts while figures are typed. The page says which
    entries a total adds up (data-parts) and which figures stand on either side of the balance (data-left,
-   data-right); nothing of the official form is repeated here, and the server never believes these sums. */
+   data-right); nothing of the official form is repeated here, and the server never believes these sums.
+   A figure that changes moves only the sums it belongs to. */
 "use strict";
 
 (() => {
@@ -11,45 +12,39 @@
   const WORDS = { incomplete: "未填完", even: "✓ 平", short: "缺", over: "多" };
   const PAUSE_BEFORE_SPEAKING = 1000;
   const inputs = new Map([...grid.querySelectorAll("input")].map((input) => [input.name, input]));
-  const totals = [...grid.querySelectorAll("[data-parts]")].map((shown) => ({
-    shown,
-    parts: shown.dataset.parts.split(" "),
-  }));
-  const balances = [...grid.querySelectorAll("[data-left]")].map((shown) => ({
-    shown,
-    left: shown.dataset.left.split(" "),
-    right: shown.dataset.right.split(" "),
-  }));
   const figures = new Map();
+  const sumsOf = new Map([...inputs.keys()].map((address) => [address, []]));
+  const echoes = new Map([...grid.querySelectorAll("[data-echo]")].map((echo) => [echo.dataset.echo, echo]));
   const status = document.getElementById("grid-status");
+  const spoken = new Map();
   let speaking;
 
-  const read = (input) => Figures.read(input.value, input.dataset.measure || "count");
+  /* A running sum over entries: its value so far, and how many entries are still missing from it. */
+  const sumOver = (entries, owner) => {
+    const sum = { value: 0n, missing: entries.length, owner };
+    entries.forEach((address) => sumsOf.get(address).push(sum));
+    return sum;
+  };
 
-  /* What some figures add up to so far, and whether each of them is there. */
-  const sum = (addresses) => {
-    let value = 0n;
-    let isComplete = true;
-    for (const address of addresses) {
-      const figure = figures.get(address);
-      if (typeof figure === "bigint") {
-        value += figure;
-      } else {
-        isComplete = false;
-      }
+  const put = (shown, words) => {
+    if (shown.textContent !== words) {
+      shown.textContent = words;
     }
-    return { value, isComplete };
   };
 
-  const drawTotal = ({ shown, parts }) => {
-    const { value, isComplete } = sum(parts);
-    figures.set(shown.id, isComplete ? value : undefined);
-    shown.textContent = value.toString();
-    shown.parentElement.classList.toggle("is-incomplete", !isComplete);
-  };
+  const totals = [...grid.querySelectorAll("[data-parts]")].map((shown) => {
+    const total = { shown, parts: shown.dataset.parts.split(" ") };
+    total.sum = sumOver(total.parts, total);
+    total.draw = () => {
+      put(shown, total.sum.value.toString());
+      shown.parentElement.classList.toggle("is-incomplete", total.sum.missing > 0);
+    };
+    return total;
+  });
+  const partsOf = new Map(totals.map((total) => [total.shown.id, total.parts]));
 
   const words = (left, right) => {
-    if (!left.isComplete || !right.isComplete) {
+    if (left.missing || right.missing) {
       return WORDS.incomplete;
     }
     const difference = left.value - right.value;
@@ -59,49 +54,68 @@
     return difference > 0n ? `${WORDS.short} ${difference}` : `${WORDS.over} ${-difference}`;
   };
 
-  const drawBalance = ({ shown, left, right }) => {
-    const said = words(sum(left), sum(right));
-    shown.textContent = said;
-    shown.classList.toggle("is-even", said === WORDS.even);
-    shown.classList.toggle("is-uneven", said !== WORDS.even && said !== WORDS.incomplete);
-  };
+  /* One side of the balance, down to its entries: a total on it stands for what it adds up. */
+  const side = (addresses, owner) =>
+    sumOver(addresses.split(" ").reduce((all, each) => all.concat(partsOf.get(each) || [each]), []), owner);
+
+  const balances = [...grid.querySelectorAll("[data-left]")].map((shown) => {
+    const balance = { shown };
+    const left = side(shown.dataset.left, balance);
+    const right = side(shown.dataset.right, balance);
+    balance.draw = () => {
+      const said = words(left, right);
+      put(shown, said);
+      shown.classList.toggle("is-even", said === WORDS.even);
+      shown.classList.toggle("is-uneven", said !== WORDS.even && said !== WORDS.incomplete);
+    };
+    return balance;
+  });
 
   /* An amount in 万元 is repeated in 元, so that a slip between the two is seen. */
-  const drawEcho = (echo) => {
-    const yuan = figures.get(echo.dataset.echo);
-    echo.textContent = typeof yuan === "bigint" ? `合 ${yuan.toLocaleString("zh-CN")} 元` : "";
+  const drawEcho = (address) => {
+    const echo = echoes.get(address);
+    if (echo) {
+      const yuan = figures.get(address);
+      put(echo, typeof yuan === "bigint" ? `合 ${yuan.toLocaleString("zh-CN")} 元` : "");
+    }
   };
 
+  const take = (input) => {
+    const figure = Figures.read(input.value, input.dataset.measure || "count");
+    const now = typeof figure === "bigint" ? figure : undefined;
+    const before = figures.get(input.name);
+    figures.set(input.name, now);
+    const changed = new Set();
+    for (const sum of sumsOf.get(input.name)) {
+      sum.value += (now || 0n) - (before || 0n);
+      sum.missing += (now === undefined ? 1 : 0) - (before === undefined ? 1 : 0);
+      changed.add(sum.owner);
+    }
+    return changed;
+  };
+
+  /* The balance of the column is told when it has changed, and typing has paused. */
   const speak = (input) => {
     clearTimeout(speaking);
     speaking = setTimeout(() => {
-      const cell = input.closest("td");
-      const column = [...cell.parentElement.querySelectorAll("td")].indexOf(cell);
-      const balance = balances[column];
-      if (balance) {
-        const name = input.getAttribute("aria-label").split("，").pop();
-        status.textContent = `${name}列${balance.shown.textContent}`;
+      const balance = balances.find(({ shown }) => shown.dataset.column === input.closest("td").dataset.column);
+      if (balance && spoken.get(balance) !== balance.shown.textContent) {
+        spoken.set(balance, balance.shown.textContent);
+        status.textContent = `${input.getAttribute("aria-label").split("，").pop()}列${balance.shown.textContent}`;
       }
     }, PAUSE_BEFORE_SPEAKING);
   };
 
-  const drawAll = () => {
-    totals.forEach(drawTotal);
-    balances.forEach(drawBalance);
-    grid.querySelectorAll("[data-echo]").forEach(drawEcho);
-  };
-
-  const take = (input) => {
-    const figure = read(input);
-    figures.set(input.name, figure === null ? undefined : figure);
-    input.closest("td").classList.toggle("is-unreadable", figure === undefined);
-  };
-
   inputs.forEach(take);
-  drawAll();
+  totals.forEach((total) => total.draw());
+  balances.forEach((balance) => {
+    balance.draw();
+    spoken.set(balance, balance.shown.textContent);
+  });
+  echoes.forEach((echo, address) => drawEcho(address));
   grid.addEventListener("input", (event) => {
-    take(event.target);
-    drawAll();
+    take(event.target).forEach((owner) => owner.draw());
+    drawEcho(event.target.name);
     speak(event.target);
   });
 })();

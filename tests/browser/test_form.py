@@ -47,7 +47,8 @@ def test_what_the_browser_adds_up_is_what_the_server_adds_up(page, cast, sign_in
     for number, entry in enumerate(page.locator("td.entry input").all()):
         entry.fill(str(number * 37 % 91))
     live = page.locator("[data-parts], .balance").all_inner_texts()
-    page.get_by_role("button", name="保存", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="已保存")).to_be_visible()
     assert page.locator("[data-parts], .balance").all_inner_texts() == live
     drawn_by_the_server = page.evaluate(
