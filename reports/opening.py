@@ -71,6 +71,25 @@ def _propose_zero_rules(report: AnnualReport, editor: User) -> None:
         editing.save(report.pk, editor, [Edit(str(cell), "", "0") for cell in cells], source=Source.PROPOSED)
 
 
+@transaction.atomic
+def copy_as_revision(report: AnnualReport) -> AnnualReport:
+    """The next revision of a published report, a draft with the same content; the published one stays."""
+    revision = AnnualReport.objects.create(
+        organ=report.organ,
+        year=report.year,
+        revision=report.revision + 1,
+        edition=report.edition,
+        declared_nil=report.declared_nil,
+        is_demonstration=report.is_demonstration,
+    )
+    for model in (*(TABLE_MODELS[key] for key in report.form.table), ReportText):
+        rows = list(model.objects.filter(report=report))
+        for row in rows:
+            row.pk, row.report = None, revision
+        model.objects.bulk_create(rows)
+    return revision
+
+
 def carried_forward_last_year(report: AnnualReport) -> int:
     """How many applications last year's report carried forward; 0 where it is not known."""
     previous = report.last_years()

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from reports.views import accounts, checking, guide, home, papers, phrases, review, saving, starting, steps
+from reports.views import (
+    accounts,
+    checking,
+    deciding,
+    guide,
+    home,
+    papers,
+    phrases,
+    public,
+    review,
+    saving,
+    starting,
+    steps,
+)
 
 of_a_report = [
     path("", steps.report, name="report"),
@@ -13,14 +26,20 @@ of_a_report = [
     path("preview/", papers.preview, name="preview"),
     path("report.<str:extension>", papers.download, name="download"),
     path("review/", review.review, name="review"),
-    path("review/return/", review.return_report, name="return"),
-    path("review/approve/", review.approve, name="approve"),
+    path("decide/<str:action>/", deciding.decide, name="decide"),
     path("<str:step>/", steps.step, name="step"),
     path("<str:step>/save/", saving.save, name="save"),
     path("<str:step>/presence/", saving.presence, name="presence"),
 ]
 
+of_the_public = [
+    path("", public.published, name="published"),
+    path("<int:revision>/", public.published, name="published_revision"),
+    path("<int:revision>/report.<str:extension>", public.published_file, name="published_file"),
+]
+
 urlpatterns = [
+    path("public/<slug:organ>/<int:year>/", include(of_the_public)),
     path("", home.home, name="home"),
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),

@@ -1,4 +1,4 @@
-"""The cast: a clerk and a leader of one township, its supervisor, and others who must see nothing of it."""
+"""The cast: the people of one township, its supervisor, and others who must see nothing of it."""
 
 import os
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ def cast(db) -> Cast:
         neighbouring_township=neighbouring,
         clerk=_person("clerk", "李某某", township, Role.CLERK),
         colleague=_person("colleague", "王某某", township, Role.CLERK),
-        leader=_person("leader", "陈某某", township, Role.LEADER),
+        leader=_person("leader", "陈某某", township, Role.READER),
         reader=_person("reader", "周某某", township, Role.READER),
         supervisor=_person("supervisor", "张某某", county, Role.SUPERVISOR),
         neighbour=_person("neighbour", "赵某某", neighbouring, Role.CLERK),
@@ -105,6 +105,13 @@ def _person(username: str, full_name: str, organ: Organ, role: Role) -> User:
     user = User.objects.create_user(username, PASSWORD, full_name=full_name)
     Membership.objects.create(user=user, organ=organ, role=role)
     return user
+
+
+@pytest.fixture
+def with_leader(cast) -> Cast:
+    """The cast with a leader in office, so that what is submitted has to be signed (签发)."""
+    Membership.objects.create(user=cast.leader, organ=cast.township, role=Role.LEADER)
+    return cast
 
 
 @pytest.fixture

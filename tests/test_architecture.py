@@ -16,6 +16,7 @@ ROOMS = [
     {"models"},
     {"editing"},
     {"opening"},
+    {"transitions"},
     {"workflow"},
     {"imports", "exports"},
     {"ledger", "county"},

@@ -7,28 +7,42 @@ from django.db import connection
 
 from reports import editing
 from reports.editing import Edit
-from reports.models import AnnualReport, Membership, Organ, Role, Status
+from reports.models import AnnualReport, Membership, Organ, Publication, Role, Status
 from reports.official.interchange import content_hash
 from reports.opening import enter, open_report
-from reports.workflow import TRANSITIONS, Refused, available, take
+from reports.transitions import TRANSITIONS, available
+from reports.workflow import Refused, open_review, take
 
 REASON = "第五部分没有逐项写明改进情况，请补充。"
 
 # What is offered, by state and person; whoever is not named is offered nothing.
 OFFERED = {
     Status.DRAFT: {"clerk": ["submit"], "colleague": ["submit"]},
-    Status.SIGNING: {},
-    Status.IN_REVIEW: {"supervisor": ["return", "approve"]},
+    Status.SIGNING: {
+        "leader": ["sign", "send_back"],
+        "clerk": ["withdraw"],
+        "colleague": ["withdraw"],
+    },
+    Status.IN_REVIEW: {
+        "supervisor": ["approve", "return"],
+        "clerk": ["withdraw"],
+        "colleague": ["withdraw"],
+    },
     Status.RETURNED: {"clerk": ["submit"], "colleague": ["submit"]},
-    Status.APPROVED: {},
-    Status.PUBLISHED: {},
+    Status.APPROVED: {
+        "supervisor": ["revoke"],
+        "clerk": ["publish"],
+        "colleague": ["publish"],
+        "leader": ["publish"],
+    },
+    Status.PUBLISHED: {"supervisor": ["correct"]},
 }
 EVERYBODY = ["clerk", "colleague", "leader", "reader", "supervisor", "neighbour", "stranger", "administrator"]
 
 
 @pytest.mark.parametrize("person", EVERYBODY)
 @pytest.mark.parametrize("status", Status)
-def test_what_is_offered_is_what_the_table_says(report, cast, status, person):
+def test_what_is_offered_is_what_the_table_says(report, with_leader, cast, status, person):
     report.status = status
     offered = [transition.action for transition in available(report, getattr(cast, person))]
     assert offered == OFFERED[status].get(person, [])
@@ -37,7 +51,7 @@ def test_what_is_offered_is_what_the_table_says(report, cast, status, person):
 @pytest.mark.parametrize("person", EVERYBODY)
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("action", [transition.action for transition in TRANSITIONS])
-def test_what_is_not_offered_is_refused(filled, cast, action, status, person):
+def test_what_is_not_offered_is_refused(filled, with_leader, cast, action, status, person):
     AnnualReport.objects.update(status=status)
     if action in OFFERED[status].get(person, []):
         return
@@ -53,6 +67,7 @@ def test_every_state_and_transition_is_declared():
     }  # fmt: skip
     reached = {transition.target for transition in TRANSITIONS}
     assert reached | {Status.SIGNING} == set(Status)
+    assert {source for transition in TRANSITIONS for source in transition.sources} == set(Status)
 
 
 def test_a_report_goes_from_draft_to_approved_and_leaves_its_events(filled, cast):
@@ -92,7 +107,7 @@ def test_a_return_needs_a_reason_of_reasonable_length(filled, cast, reason):
 def test_whoever_submitted_does_not_approve(filled, cast):
     Membership.objects.create(user=cast.clerk, organ=cast.county, role=Role.SUPERVISOR)
     take("submit", filled.pk, cast.clerk)
-    with pytest.raises(Refused, match="须由其他审核员审核"):
+    with pytest.raises(Refused, match="须由其他人员办理"):
         take("approve", filled.pk, cast.clerk)
 
 
@@ -100,7 +115,7 @@ def test_whoever_edited_the_round_does_not_approve(filled, cast):
     Membership.objects.create(user=cast.colleague, organ=cast.county, role=Role.SUPERVISOR)
     editing.save(filled.pk, cast.colleague, [Edit("other_matters", "无", "没有其他需要报告的事项。")])
     take("submit", filled.pk, cast.clerk)
-    with pytest.raises(Refused, match="须由其他审核员审核"):
+    with pytest.raises(Refused, match="须由其他人员办理"):
         take("approve", filled.pk, cast.colleague)
     assert take("approve", filled.pk, cast.supervisor).to_status == Status.APPROVED
 
@@ -125,6 +140,85 @@ def test_without_a_superior_a_submission_is_approved_as_it_stands(filled, cast):
 def test_where_review_does_not_come_first_a_submission_is_approved_as_it_stands(filled, cast):
     Organ.objects.filter(pk=cast.county.pk).update(reviews_before_publication=False)
     assert take("submit", filled.pk, cast.clerk).to_status == Status.APPROVED
+
+
+def test_with_a_leader_in_office_a_submission_is_signed_before_it_is_reviewed(filled, with_leader, cast):
+    assert take("submit", filled.pk, cast.clerk).to_status == Status.SIGNING
+    assert take("sign", filled.pk, cast.leader).to_status == Status.IN_REVIEW
+
+
+def test_a_leader_who_edited_does_not_sign_and_is_not_waited_for(filled, with_leader, cast):
+    editing.save(filled.pk, cast.leader, [Edit("other_matters", "无", "没有其他需要报告的事项。")])
+    assert take("submit", filled.pk, cast.clerk).to_status == Status.IN_REVIEW
+
+
+def test_a_leader_sends_back_with_a_reason(filled, with_leader, cast):
+    take("submit", filled.pk, cast.clerk)
+    with pytest.raises(Refused, match="请填写退回修改的原因"):
+        take("send_back", filled.pk, cast.leader)
+    assert take("send_back", filled.pk, cast.leader, reason=REASON).to_status == Status.RETURNED
+
+
+def test_a_submission_is_withdrawn_until_the_review_begins(filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    assert take("withdraw", filled.pk, cast.colleague).to_status == Status.DRAFT
+    take("submit", filled.pk, cast.clerk)
+    filled.refresh_from_db()
+    open_review(filled, cast.supervisor)
+    with pytest.raises(Refused, match="审核员已开始审核，不能撤回"):
+        take("withdraw", filled.pk, cast.clerk)
+
+
+def test_withdrawing_does_not_wash_the_hands_of_who_edited(filled, cast):
+    Membership.objects.create(user=cast.colleague, organ=cast.county, role=Role.SUPERVISOR)
+    editing.save(filled.pk, cast.colleague, [Edit("other_matters", "无", "没有其他需要报告的事项。")])
+    take("submit", filled.pk, cast.clerk)
+    take("withdraw", filled.pk, cast.clerk)
+    take("submit", filled.pk, cast.clerk)
+    with pytest.raises(Refused, match="须由其他人员办理"):
+        take("approve", filled.pk, cast.colleague)
+
+
+@pytest.fixture
+def approved(filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    take("approve", filled.pk, cast.supervisor)
+    return filled
+
+
+FILES = {"json": b"{}", "pdf": b"%PDF", "xlsx": b"PK"}
+
+
+def test_an_approval_is_revoked_with_a_reason(approved, cast):
+    assert take("revoke", approved.pk, cast.supervisor, reason=REASON).to_status == Status.RETURNED
+
+
+def test_what_is_published_is_frozen_with_its_files(approved, cast):
+    take("publish", approved.pk, cast.clerk, files=FILES)
+    publication = Publication.objects.get(report=approved)
+    assert {each: publication.file(each) for each in FILES} == FILES
+    assert publication.content_hash == content_hash(approved.data())
+
+
+def test_what_differs_from_what_was_approved_is_not_published(approved, cast):
+    approved.texts.filter(key="other_matters").update(body="审核之后改的")
+    with pytest.raises(Refused, match="与审核通过时不一致"):
+        take("publish", approved.pk, cast.clerk, files=FILES)
+    assert Publication.objects.count() == 0
+
+
+def test_a_correction_is_a_new_draft_and_the_published_revision_stays(approved, cast):
+    take("publish", approved.pk, cast.clerk, files=FILES)
+    before = approved.data()
+    take("correct", approved.pk, cast.supervisor, reason=REASON)
+    approved.refresh_from_db()
+    correction = AnnualReport.objects.get(revision=2)
+    assert (approved.status, correction.status, correction.state) == (Status.PUBLISHED, Status.DRAFT, "更正中")
+    assert correction.data() == before
+    editing.save(correction.pk, cast.clerk, [Edit("other_matters", "无", "更正后的内容。")])
+    assert approved.data() == before
+    with pytest.raises(Refused, match="已有更正版本"):
+        take("correct", approved.pk, cast.supervisor, reason=REASON)
 
 
 @pytest.mark.django_db(transaction=True)

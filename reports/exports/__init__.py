@@ -31,3 +31,8 @@ def write(report: ReportData, extension: str, *, draft: bool = False, demonstrat
 def undrawable(report: ReportData) -> str:
     """The characters of the report that no installed font can draw on the paper, each once."""
     return import_module(FORMATS["pdf"].module).undrawable(report)
+
+
+def frozen(report: ReportData, *, demonstration: bool = False) -> dict[str, bytes]:
+    """The files in which a report is published, by extension; they are kept as they are made."""
+    return {each: write(report, each, demonstration=demonstration) for each in ("json", "pdf", "xlsx")}

@@ -32,17 +32,17 @@ class ExplanationForm(forms.Form):
         self.fields["body"].widget.attrs.pop("minlength", None)
 
 
-class ReturnForm(forms.Form):
-    """Why a report is returned."""
+class ReasonForm(forms.Form):
+    """Why a transition is taken that needs a reason; its length is judged where it is taken."""
 
     use_required_attribute = False
     reason = forms.CharField(
-        label="退回意见",
-        help_text=f"写明要修改的地方和要求，{REASON_LENGTH[0]}—{REASON_LENGTH[1]} 字",
+        help_text=f"{REASON_LENGTH[0]}—{REASON_LENGTH[1]} 字",
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, label: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
+        self.fields["reason"].label = label

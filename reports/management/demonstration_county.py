@@ -39,6 +39,7 @@ PEOPLE = (
     ("zhaocun-clerk", "赵雪梅", "zhaocun", Role.CLERK),
     ("xiatang-clerk", "孙浩", "xiatang", Role.CLERK),
     ("tumen-clerk", "何丽", "tumen", Role.CLERK),
+    ("tumen-leader", "郑伟", "tumen", Role.LEADER),
 )
 
 REASON_FOR_RETURN = "第五部分只写了问题，没有逐项写明改进情况，请补充后再次提交。"
@@ -67,12 +68,12 @@ _NUMBERS = {
 def reports(year: int) -> Iterator[tuple[str, int, Callable[[int], ReportData], Status]]:
     """Whose report of which year stands in which state. 背孜乡's report of ``year`` is left to the visitor."""
     busy, quiet = _busy("瓦屋镇人民政府", "我镇"), _quiet("赵村镇人民政府", "我镇")
-    yield "wawu", year - 1, busy, Status.APPROVED
+    yield "wawu", year - 1, busy, Status.PUBLISHED
     yield "wawu", year, busy, Status.IN_REVIEW
     yield "guanyinsi", year, _quiet("观音寺乡人民政府", "我乡"), Status.RETURNED
     yield "zhaocun", year, quiet, Status.APPROVED
     yield "xiatang", year, _quiet("下汤镇人民政府", "我镇"), Status.DRAFT
-    yield "tumen", year, _quiet("土门街道办事处", "我街道", Kind.SUBDISTRICT), Status.IN_REVIEW
+    yield "tumen", year, _quiet("土门街道办事处", "我街道", Kind.SUBDISTRICT), Status.SIGNING
 
 
 def _quiet(organ: str, we: str, kind: Kind = Kind.TOWNSHIP) -> Callable[[int], ReportData]:

@@ -4,6 +4,7 @@ from reports.models.accounts import PastPassword, SessionRecord
 from reports.models.organs import Membership, Organ, Role, User
 from reports.models.phrases import StockPhrase
 from reports.models.presence import Presence
+from reports.models.publication import Publication
 from reports.models.reports import AnnualReport, ReportText, Status, StepRecord
 from reports.models.review import Event, Explanation, Source, ValueChange
 from reports.models.tables import (
@@ -35,6 +36,7 @@ __all__ = [
     "PastPassword",
     "Presence",
     "Procurement",
+    "Publication",
     "ReportText",
     "ReportingYear",
     "Role",

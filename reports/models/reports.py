@@ -57,6 +57,8 @@ class AnnualReport(models.Model):
     status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.DRAFT)
     declared_nil = models.JSONField("零报告的表", default=list, blank=True)
     round = models.PositiveSmallIntegerField("第几次提交", default=0)
+    review_opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    review_opened_at = models.DateTimeField("开始审核时间", null=True, blank=True)
     is_demonstration = models.BooleanField("演示数据", default=False, help_text="数字为虚构，每页标明“演示数据”")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -87,6 +89,17 @@ class AnnualReport(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether an earlier revision has been published and this one corrects it (更正)."""
+        return self.revision > 1
+
+    @property
+    def state(self) -> str:
+        """Where the report stands, in the word of the screens."""
+        correcting = self.is_correction and self.status == Status.DRAFT
+        return "更正中" if correcting else self.get_status_display()
 
     @property
     def is_draft(self) -> bool:

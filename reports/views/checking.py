@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from reports.checks.registry import RULES, Finding, Level
 from reports.forms.review import ExplanationForm
-from reports.models import AnnualReport, Explanation, Status
+from reports.models import AnnualReport, Explanation
 from reports.official.interchange import content_hash
+from reports.transitions import findings
 from reports.views.access import may_edit, visible_report
 from reports.views.progress import field_of, step_url, steps_of
-from reports.workflow import Refused, findings, take
+from reports.workflow import Refused, take
 
 
 @dataclass
@@ -134,7 +135,7 @@ def _submit(request: HttpRequest, report: AnnualReport) -> HttpResponse:
         take("submit", report.pk, request.user, seen_hash=request.POST.get("content_hash", ""))
     except Refused as refusal:
         report.refresh_from_db()
-        if report.status == Status.IN_REVIEW and report.events.filter(action="submit", actor=request.user).exists():
+        if not report.is_editable and report.events.filter(action="submit", actor=request.user).exists():
             return redirect(target)  # the second click of a double click
         messages.error(request, str(refusal))
         return redirect("check" if report.is_editable else "preview", report.organ.slug, report.year)

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from reports.models import AnnualReport, Organ, Role, Status
 from reports.official.calendar import year_on_offer
+from reports.transitions import Transition, available, findings
 from reports.views.access import may_edit
 from reports.views.progress import Step, steps_of
-from reports.workflow import findings
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Desk:
     report: AnnualReport | None
     earlier: list[AnnualReport]
     steps: list[Step]
+    transitions: list[Transition]
     may_edit: bool
     is_clerk: bool
 
@@ -61,6 +62,7 @@ def _desk(request: HttpRequest, organ: Organ, year: int) -> Desk:
         report=current,
         earlier=[report for report in reports if report.year < year],
         steps=steps,
+        transitions=available(current, request.user) if current else [],
         may_edit=current is not None and may_edit(request.user, current),
         is_clerk=request.user.is_(Role.CLERK, organ.pk),
     )

@@ -2,14 +2,15 @@
 
 from urllib.parse import quote
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports import exports
 from reports.models import AnnualReport
 from reports.official import EDITIONS
+from reports.transitions import available
 from reports.views.access import may_edit, reviews, visible_report
-from reports.workflow import available
 
 
 def preview(request: HttpRequest, organ: str, year: int) -> HttpResponse:
@@ -26,6 +27,7 @@ def preview(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     return render(request, "papers/preview.html", context)
 
 
+@login_not_required
 def table_widths(request: HttpRequest, edition: str) -> HttpResponse:
     """The column widths of an edition's tables as a stylesheet, for the policy allows no style in a page."""
     if edition not in EDITIONS:
@@ -41,7 +43,7 @@ def download(request: HttpRequest, organ: str, year: int, extension: str) -> Htt
     report = visible_report(request, organ, year)
     content = exports.write(report.data(), extension, draft=report.is_draft, demonstration=report.is_demonstration)
     response = HttpResponse(content, content_type=exports.FORMATS[extension].content_type)
-    response["Content-Disposition"] = _disposition(file_name(report, extension), extension)
+    response["Content-Disposition"] = disposition(file_name(report, extension), extension)
     return response
 
 
@@ -50,7 +52,7 @@ def file_name(report: AnnualReport, extension: str) -> str:
     return f"{title}{'（草稿）' if report.is_draft else ''}.{extension}"
 
 
-def _disposition(name: str, extension: str) -> str:
+def disposition(name: str, extension: str) -> str:
     """RFC 6266, with a plain name for browsers that garble the other; a web page is saved, never opened here."""
     plain = "".join(each for each in name if each.isprintable() and each not in '\\/:*?"<>|')
     shown = "inline" if extension == "pdf" else "attachment"

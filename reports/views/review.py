@@ -2,20 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
-from reports import exports
 from reports.checks.registry import RULES, Level
-from reports.forms.review import ReturnForm
 from reports.models import AnnualReport, Event, Organ, Role, Status
 from reports.official.calendar import FIRST_YEAR, year_on_offer
-from reports.official.interchange import content_hash
+from reports.transitions import available, findings
 from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
-from reports.workflow import BY_ACTION, Refused, available, findings, take
+from reports.workflow import open_review
 
 NOT_SUBMITTED = "not_submitted"
 TABS = (
@@ -44,7 +41,7 @@ class QueueRow:
 
     @property
     def status(self) -> str:
-        return self.report.get_status_display() if self.report else "未开始"
+        return self.report.state if self.report else "未开始"
 
     @property
     def days_waiting(self) -> int:
@@ -79,6 +76,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """The whole report with findings and explanations, and the decisions that are open now."""
     report = _supervised(request, organ, year)
+    open_review(report, request.user)
     data = report.data()
     shown = shown_findings(report, findings(report, data))
     context = {
@@ -92,61 +90,6 @@ def review(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "submission": report.events.filter(action="submit").select_related("actor").first(),
     }
     return render(request, "review/review.html", context)
-
-
-def return_report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
-    """Ask for the reason, and return the report for revision."""
-    report = _supervised(request, organ, year)
-    form = ReturnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _decide(request, "return", report, form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error("reason", str(refusal))
-        else:
-            messages.success(request, f"已退回修改，{report.organ}可在首页看到退回意见")
-            return redirect("review", organ, year)
-    return _decision_page(request, report, "return", form=form)
-
-
-def approve(request: HttpRequest, organ: str, year: int) -> HttpResponse:
-    """Say what approving means, and approve exactly what was shown."""
-    report = _supervised(request, organ, year)
-    refused = ""
-    if request.method == "POST":
-        try:
-            _require_drawable(report)
-            _decide(request, "approve", report)
-        except Refused as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(request, "审核通过")
-            return redirect("review", organ, year)
-    shown = shown_findings(report, findings(report))
-    explained = [each for each in shown if each.explanation]
-    return _decision_page(request, report, "approve", refused=refused, explained=explained)
-
-
-def _require_drawable(report: AnnualReport) -> None:
-    """A paper on which a character prints as a box is not approved."""
-    if missing := exports.undrawable(report.data()):
-        raise Refused(f"以下字符没有可用的字体，不能印制，请先补装字体：{missing}")
-
-
-def _decide(request: HttpRequest, action: str, report: AnnualReport, reason: str = "") -> None:
-    take(action, report.pk, request.user, seen_hash=request.POST.get("content_hash", ""), reason=reason)
-
-
-def _decision_page(request: HttpRequest, report: AnnualReport, action: str, **context) -> HttpResponse:
-    report.refresh_from_db()
-    transition = BY_ACTION[action]
-    context |= {
-        "report": report,
-        "transition": transition,
-        "is_open": transition in available(report, request.user),
-        "content_hash": content_hash(report.data()),
-    }
-    return render(request, f"review/{action}.html", context)
 
 
 def _supervised(request: HttpRequest, organ: str, year: int) -> AnnualReport:

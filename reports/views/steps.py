@@ -19,24 +19,24 @@ from reports.official import Section
 from reports.official.figures import display
 from reports.official.report_data import ReportData
 from reports.official.wording import NOTHING_TO_REPORT
-from reports.views.access import may_edit, visible_report
+from reports.transitions import available, findings
+from reports.views.access import may_edit, reviews, visible_report
 from reports.views.grids import ShownTable, shown_table
 from reports.views.progress import field_of, keys_of, step_url, steps_of, tellable, title_of
-from reports.workflow import available, findings
 
 
 def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """The task list of a report, which is its home page."""
     current = visible_report(request, organ, year)
     if not may_edit(request.user, current):
-        return redirect("preview", organ, year)
+        return redirect("review" if reviews(request.user, current) else "preview", organ, year)
     data = current.data()
     steps = steps_of(current, data, findings(current, data))
     context = {
         "report": current,
         "steps": steps,
         "to_do": sum(not each.is_done for each in steps),
-        "last_return": current.events.filter(action="return").select_related("actor").first(),
+        "last_return": current.events.exclude(reason="").select_related("actor").first(),
         "transitions": available(current, request.user),
     }
     return render(request, "steps/task_list.html", context)

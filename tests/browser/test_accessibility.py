@@ -29,8 +29,8 @@ OF_THE_CLERK = [
 OF_THE_SUPERVISOR = [
     f"/review/?year={YEAR}",
     f"{REPORT}/review/",
-    f"{REPORT}/review/return/",
-    f"{REPORT}/review/approve/",
+    f"{REPORT}/decide/return/",
+    f"{REPORT}/decide/approve/",
 ]
 
 

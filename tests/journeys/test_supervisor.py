@@ -7,7 +7,8 @@ import pytest
 
 from reports.editing import Edit, save
 from reports.models import Status
-from reports.workflow import take, unexplained
+from reports.transitions import unexplained
+from reports.workflow import take
 from tests.conftest import YEAR
 
 REPORT = f"/reports/beizi/{YEAR}/"
@@ -27,9 +28,9 @@ def browser(as_user, cast):
 
 
 def decide(browser, action, **data):
-    page = browser.get(f"{REPORT}review/{action}/").content.decode()
+    page = browser.get(f"{REPORT}decide/{action}/").content.decode()
     content_hash = re.search(r'name="content_hash" value="(\w+)"', page)[1]
-    return browser.post(f"{REPORT}review/{action}/", {"content_hash": content_hash, **data})
+    return browser.post(f"{REPORT}decide/{action}/", {"content_hash": content_hash, **data})
 
 
 def test_a_supervisor_arrives_at_the_queue(browser, submitted):
@@ -59,17 +60,17 @@ def test_an_explanation_stands_beside_its_finding(browser, filled, cast):
     )
     take("submit", filled.pk, cast.clerk)
     assert "已随附认定文件" in browser.get(f"{REPORT}review/").content.decode()
-    assert "已随附认定文件" in browser.get(f"{REPORT}review/approve/").content.decode()
+    assert "已随附认定文件" in browser.get(f"{REPORT}decide/approve/").content.decode()
 
 
 def test_a_report_is_approved_from_the_page(browser, submitted):
-    assert decide(browser, "approve").url == f"{REPORT}review/"
+    assert decide(browser, "approve").url == REPORT
     submitted.refresh_from_db()
     assert submitted.status == Status.APPROVED
 
 
 def test_a_report_is_returned_with_a_reason_that_the_clerk_reads(browser, submitted, as_user, cast):
-    assert decide(browser, "return", reason=REASON).url == f"{REPORT}review/"
+    assert decide(browser, "return", reason=REASON).url == REPORT
     assert REASON in as_user(cast.clerk).get(REPORT).content.decode()
 
 
@@ -82,11 +83,11 @@ def test_a_return_without_a_proper_reason_stays_on_its_page(browser, submitted, 
 
 
 def test_a_second_decision_says_who_was_first(browser, submitted, cast):
-    stale = browser.get(f"{REPORT}review/return/").content.decode()
+    stale = browser.get(f"{REPORT}decide/return/").content.decode()
     content_hash = re.search(r'name="content_hash" value="(\w+)"', stale)[1]
     take("approve", submitted.pk, cast.supervisor)
     data = {"content_hash": content_hash, "reason": REASON}
-    page = browser.post(f"{REPORT}review/return/", data).content.decode()
+    page = browser.post(f"{REPORT}decide/return/", data).content.decode()
     assert "张某某已于" in page
     assert submitted.events.count() == 2
 

@@ -22,7 +22,6 @@ PAGES = {
     "password": ("/account/password/", set(EVERYBODY), set(EVERYBODY)),
     "guide": ("/guide/", set(EVERYBODY), set(EVERYBODY)),
     "rules": ("/rules/", set(EVERYBODY), set(EVERYBODY)),
-    "table_widths": ("/tables/2021.css", set(EVERYBODY), set(EVERYBODY)),
     "queue": ("/review/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
     "phrases": ("/phrases/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
     "start": (f"{REPORT}/start/", CLERKS, CLERKS),
@@ -34,10 +33,9 @@ PAGES = {
     "preview": (f"{REPORT}/preview/", OWN, OWN | {"supervisor"}),
     "download": (f"{REPORT}/report.json", OWN, OWN | {"supervisor"}),
     "review": (f"{REPORT}/review/", set(), {"supervisor"}),
-    "return": (f"{REPORT}/review/return/", set(), {"supervisor"}),
-    "approve": (f"{REPORT}/review/approve/", set(), {"supervisor"}),
+    "decide": (f"{REPORT}/decide/approve/", set(), {"supervisor"}),
 }
-WITHOUT_SIGNING_IN = {"sign_in", "sign_out"}
+WITHOUT_SIGNING_IN = {"sign_in", "sign_out", "table_widths", "published", "published_revision", "published_file"}
 POST_ONLY = {"end_session": "/account/sessions/end/"}
 # By name, the address to post JSON to, and who is answered; the others of the house are told that they cannot.
 JSON_ONLY = {
@@ -89,7 +87,7 @@ def test_what_is_only_posted_cannot_be_opened_and_asks_to_sign_in(cast, as_user,
     assert Client().post(POST_ONLY[name]).url.startswith("/sign-in/")
 
 
-@pytest.mark.parametrize("name", ["step", "submit", "approve", "return", "start", "check"])
+@pytest.mark.parametrize("name", ["step", "submit", "decide", "start", "check"])
 def test_nobody_else_changes_anything_by_posting(filled, cast, as_user, name):
     before = (filled.changed_at, filled.status)
     data = {"seen": '{"applications.granted.business": "0"}', "applications.granted.business": "5"}

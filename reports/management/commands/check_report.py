@@ -15,7 +15,7 @@ from reports.imports import Reading, gate, read_file
 from reports.management.stored import NOT_UNDERSTOOD, stored_report
 from reports.official.interchange import NotUnderstood, shown
 from reports.official.report_data import ReportData
-from reports.workflow import findings
+from reports.transitions import findings
 
 FINE, SOMETHING_STANDS = 0, 1
 IN_THE_DATABASE = "系统中的报告"

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from reports import exports
 from reports.management import demonstration_county as county
 from reports.models import AnnualReport, Membership, Organ, Status, User
 from reports.official.calendar import year_on_offer
@@ -70,7 +71,7 @@ def _account(username: str, full_name: str, **fields) -> User:
 
 def _report(people: dict[str, User], slug: str, data: ReportData, status: Status, *, is_demonstration: bool) -> None:
     """Bring a report to its state through the same doors as everybody, unless it is there already."""
-    clerk, supervisor = people[f"{slug}-clerk"], people["lushan-supervisor"]
+    clerk = people[f"{slug}-clerk"]
     organ = Organ.objects.get(slug=slug)
     if AnnualReport.objects.latest(organ, data.year):
         return
@@ -84,10 +85,23 @@ def _report(people: dict[str, User], slug: str, data: ReportData, status: Status
         )
         for step in ("particulars", *report.form.section)
     )
-    if status == Status.DRAFT:
+    if status != Status.DRAFT:
+        _bring_to(status, report, people, slug)
+
+
+def _bring_to(status: Status, report: AnnualReport, people: dict[str, User], slug: str) -> None:
+    """Take a filled-in report along its way, each step by somebody who may take it."""
+    clerk, supervisor = people[f"{slug}-clerk"], people["lushan-supervisor"]
+    submitted = take("submit", report.pk, clerk)
+    if status == Status.SIGNING:
         return
-    take("submit", report.pk, clerk)
-    if status == Status.APPROVED:
+    if submitted.to_status == Status.SIGNING:
+        take("sign", report.pk, people[f"{slug}-leader"])
+    if status in (Status.APPROVED, Status.PUBLISHED):
         take("approve", report.pk, supervisor)
     elif status == Status.RETURNED:
         take("return", report.pk, supervisor, reason=county.REASON_FOR_RETURN)
+    if status == Status.PUBLISHED:
+        report.refresh_from_db()
+        files = exports.frozen(report.data(), demonstration=report.is_demonstration)
+        take("publish", report.pk, clerk, files=files)

@@ -1,0 +1,62 @@
+"""Every transition but submission has the same page: what it means, what was explained, the reason, the button."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from reports import exports
+from reports.forms.review import ReasonForm
+from reports.models import AnnualReport
+from reports.official.interchange import content_hash
+from reports.transitions import BY_ACTION, Transition, available, findings, has_role
+from reports.views.access import visible_report
+from reports.views.checking import shown_findings
+from reports.workflow import Refused, take
+
+
+def decide(request: HttpRequest, organ: str, year: int, action: str) -> HttpResponse:
+    """Confirm a transition and take it: exactly on the content that was shown."""
+    report = visible_report(request, organ, year)
+    transition = BY_ACTION.get(action)
+    if transition is None or action == "submit" or not has_role(transition, report, request.user):
+        raise Http404
+    form = ReasonForm(request.POST or None, label=f"{transition.label}的原因") if transition.needs_reason else None
+    refused = ""
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            _take(request, transition, report, form.cleaned_data["reason"] if form else "")
+        except Refused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, transition.done)
+            return redirect(report)
+    return _page(request, report, transition, form, refused)
+
+
+def _take(request: HttpRequest, transition: Transition, report: AnnualReport, reason: str) -> None:
+    data, files = report.data(), None
+    if transition.action == "approve" and (missing := exports.undrawable(data)):
+        raise Refused(f"以下字符没有可用的字体，不能印制，请先补装字体：{missing}")
+    if transition.action == "publish":
+        files = exports.frozen(data, demonstration=report.is_demonstration)
+    seen = request.POST.get("content_hash", "") or content_hash(data)
+    take(transition.action, report.pk, request.user, seen_hash=seen, reason=reason, files=files)
+
+
+def _page(
+    request: HttpRequest, report: AnnualReport, transition: Transition, form: ReasonForm | None, refused: str
+) -> HttpResponse:
+    report.refresh_from_db()
+    data = report.data()
+    decides_on_content = transition.action in ("approve", "sign")
+    shown = shown_findings(report, findings(report, data)) if decides_on_content else []
+    context = {
+        "report": report,
+        "transition": transition,
+        "form": form,
+        "refused": refused,
+        "is_open": transition in available(report, request.user),
+        "explained": [each for each in shown if each.explanation],
+        "content_hash": content_hash(data),
+    }
+    return render(request, "deciding/decide.html", context)
