@@ -23,6 +23,7 @@ from reports.transitions import available, findings
 from reports.views.access import may_edit, reviews, visible_report
 from reports.views.grids import ShownTable, shown_table
 from reports.views.progress import field_of, keys_of, step_url, steps_of, tellable, title_of
+from reports.views.text_helper import text_helper
 
 
 def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
@@ -150,6 +151,7 @@ def _show(request: HttpRequest, page: StepPage, status: HTTPStatus = HTTPStatus.
         "title": title_of(page.report, page.step),
         "table": page.table(),
         "texts_form": page.texts_form(),
+        "text_helper": text_helper(page.report, page.fields, page.data),
         "finished_form": page.finished_form or FinishedForm(initial=finished),
         "fees_form": page.fees_form or (FeesForm() if page.step == TEXT else None),
         "seen": seen_as_json(page.stored),

@@ -28,6 +28,7 @@ OF_THE_CLERK = [
 ]
 OF_THE_SUPERVISOR = [
     f"/review/?year={YEAR}",
+    "/phrases/",
     f"{REPORT}/review/",
     f"{REPORT}/decide/return/",
     f"{REPORT}/decide/approve/",
