@@ -7,21 +7,11 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
+from tests.browser.chromium import FLAGS, SCREEN
 from tests.conftest import PASSWORD
 
 # Playwright keeps an event loop in the test's thread, where Django would otherwise refuse to ask its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SCREEN = {"width": 1366, "height": 768}
 
 
 def pytest_collection_modifyitems(items):

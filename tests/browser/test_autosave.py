@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from reports.editing import Edit, save
 from reports.workflow import take
-from tests.browser.conftest import SCREEN
+from tests.browser.chromium import SCREEN
 from tests.conftest import PASSWORD, YEAR
 
 REPORT = f"/reports/beizi/{YEAR}/"

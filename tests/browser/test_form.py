@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from reports.editing import Edit, save
 from reports.models import AnnualReport, Status
-from tests.browser.conftest import SCREEN
+from tests.browser.chromium import SCREEN
 from tests.conftest import YEAR
 from tests.journeys.test_clerk import PROBLEMS, TEXTS
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from reports.models import AnnualReport
-from tests.browser.conftest import SCREEN
+from tests.browser.chromium import SCREEN
 from tests.conftest import PASSWORD, YEAR
 
 TYPING_SECONDS = int(os.environ.get("TYPING_SECONDS", "12"))

@@ -1,0 +1,97 @@
+"""``python -m tests.browser.screens`` photographs every page of the demonstration into docs/screens, at 1366×768."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.chromium import FLAGS, SCREEN
+from tests.faults.server import ROOT, Server, running
+
+FOLDER = ROOT / "docs" / "screens"
+PASSWORD = "yanshi-2026"
+
+# By account, the name of each picture and its address; {year} is the year on offer.
+PAGES = {
+    None: {"sign-in": "/sign-in/", "public": "/public/wawu/{last}/"},
+    "xiatang-clerk": {
+        "home": "/",
+        "task-list": "/reports/xiatang/{year}/",
+        "particulars": "/reports/xiatang/{year}/particulars/",
+        "overview": "/reports/xiatang/{year}/overview/",
+        "proactive-disclosure": "/reports/xiatang/{year}/proactive_disclosure/",
+        "disputes": "/reports/xiatang/{year}/disputes/",
+        "problems": "/reports/xiatang/{year}/problems/",
+        "other-matters": "/reports/xiatang/{year}/other_matters/",
+        "start": "/reports/xiatang/{year}/start/",
+        "check": "/reports/xiatang/{year}/check/",
+        "preview": "/reports/xiatang/{year}/preview/",
+        "guide": "/guide/",
+        "rules": "/rules/",
+        "account": "/account/",
+    },
+    "guanyinsi-clerk": {"returned": "/reports/guanyinsi/{year}/"},
+    "tumen-leader": {"to-sign": "/", "sign": "/reports/tumen/{year}/decide/sign/"},
+    "lushan-supervisor": {
+        "queue": "/review/",
+        "review": "/reports/wawu/{year}/review/",
+        "return": "/reports/wawu/{year}/decide/return/",
+        "approve": "/reports/wawu/{year}/decide/approve/",
+        "phrases": "/phrases/",
+    },
+    "administrator": {
+        "administration-organs": "/administration/organs/",
+        "administration-accounts": "/administration/accounts/",
+        "administration-years": "/administration/years/",
+    },
+}
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        year = int(server.manage("shell", "-v0", "-c", YEAR).strip())
+        for account, pages in PAGES.items():
+            page = browser.new_context(viewport=SCREEN).new_page()
+            sign_in(page, server, account)
+            for name, address in pages.items():
+                page.goto(f"http://127.0.0.1:{server.port}{address.format(year=year, last=year - 1)}")
+                page.screenshot(path=FOLDER / f"{name}.png")
+        photograph_the_grid(browser.new_context(viewport=SCREEN).new_page(), server, year)
+        browser.close()
+
+
+YEAR = (
+    "from django.utils.timezone import localdate; from reports.official.calendar import year_on_offer;"
+    "print(year_on_offer(localdate()))"
+)
+
+
+def sign_in(page: Page, server: Server, account: str | None) -> None:
+    if account:
+        page.goto(f"http://127.0.0.1:{server.port}/sign-in/")
+        page.get_by_label("账号").fill(account)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def photograph_the_grid(page: Page, server: Server, year: int) -> None:
+    """Table 三 in the middle of being filled in, with a column that does not balance."""
+    sign_in(page, server, "xiatang-clerk")
+    page.goto(f"http://127.0.0.1:{server.port}/reports/xiatang/{year}/applications/")
+    for address, typed in (
+        ("new_received.natural_person", "13"),
+        ("granted.natural_person", "6"),
+        ("granted.business", "1"),
+        ("partially_granted.other_org", "abc"),
+    ):
+        page.locator(f'[id="applications.{address}"]').fill(typed)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=FOLDER / "applications.png")
+
+
+if __name__ == "__main__":
+    main()
