@@ -102,6 +102,17 @@ def test_what_was_inserted_is_saved_by_itself(page, writing):
     assert writing.stored_texts()[ON_REQUEST] == NOTHING_ASKED
 
 
+def test_where_the_browser_refuses_to_type_the_text_is_still_inserted_and_saved(page, writing):
+    page.evaluate("document.execCommand = () => false")
+    field(page, ON_REQUEST).fill("甲。乙。")
+    caret_after(page, ON_REQUEST, "甲。")
+    page.get_by_role("button", name="按表三生成", exact=True).click()
+    expect(field(page, ON_REQUEST)).to_have_value(f"甲。{NOTHING_ASKED}乙。")
+    expect(counter(page, ON_REQUEST)).to_have_text(f"已写 {length(NOTHING_ASKED) + 4} 字")
+    expect(page.locator("#save-status")).to_contain_text("已保存", timeout=6000)
+    assert writing.stored_texts()[ON_REQUEST] == f"甲。{NOTHING_ASKED}乙。"
+
+
 def test_a_field_that_nobody_entered_is_continued_at_its_end(page, writing):
     lead = "overview.lead"
     field(page, lead).evaluate("field => { field.value = '前文。'; field.setSelectionRange(0, 0); }")
@@ -112,10 +123,7 @@ def test_a_field_that_nobody_entered_is_continued_at_its_end(page, writing):
 def test_the_first_blank_of_a_phrase_is_selected_for_typing(page, writing):
     field(page, PROACTIVE).focus()
     group(page, PROACTIVE).get_by_text("常用表述").click()
-    button = group(page, PROACTIVE).get_by_role("button", name="插入")
-    if not button.is_visible():
-        group(page, PROACTIVE).get_by_text("常用表述").click()
-    button.click()
+    group(page, PROACTIVE).get_by_role("button", name="插入").click()
     expect(field(page, PROACTIVE)).to_have_value(f"{YEAR + 1}年，我乡通过____发布信息____条。")
     assert selected(page) == "____"
     page.keyboard.type("政府网站")

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import pytest
 
-from reports.models import StockPhrase
+from reports.models import Membership, Role, StockPhrase
 from reports.models.phrases import (
     BLANK,
     DEFAULT_PHRASES,
@@ -167,6 +167,15 @@ def test_nobody_else_changes_a_countys_phrases(cast, ask, as_user, act):
     answer = as_user(cast.stranger).post(f"{PAGE}?organ=lushan", {"act": "add", "text": TEXT, "body": NEW})
     assert answer.status_code == HTTPStatus.NOT_FOUND
     assert not StockPhrase.objects.exists()
+
+
+def test_a_supervisor_of_two_organs_changes_the_phrases_of_the_chosen_one(cast, supervisor):
+    elsewhere = cast.stranger.organs.get()
+    Membership.objects.create(user=cast.supervisor, organ=elsewhere, role=Role.SUPERVISOR)
+    assert f'<a href="?organ={elsewhere.slug}"' in supervisor.get(PAGE).content.decode()
+    supervisor.post(f"{PAGE}?organ={elsewhere.slug}", {"act": "add", "text": TEXT, "body": NEW})
+    assert phrases_of(elsewhere.pk)[TEXT] == [FIRST, SECOND, NEW]
+    assert stored(cast) == [FIRST, SECOND]
 
 
 @pytest.mark.parametrize("own", [0, 20])
