@@ -89,10 +89,12 @@ def running(data: Path) -> Iterator[Server]:
 class Clerk:
     """A browser's part: signs in, and repeats a save until it is answered."""
 
-    def __init__(self, server: Server, username: str, step: str) -> None:
+    def __init__(self, server: Server, step: str, cookies: dict[str, str] | None = None) -> None:
         self.server, self.step = server, step
-        self.cookies: dict[str, str] = {}
+        self.cookies = cookies if cookies is not None else {}  # clerks that share them share a session
         self.retries = 0
+
+    def sign_in(self, username: str) -> None:
         page = self.request("GET", "/sign-in/")[1]
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
         form = {"csrfmiddlewaretoken": token, "username": username, "password": "yanshi-2026"}
