@@ -8,6 +8,7 @@ from reports.views import (
     deciding,
     guide,
     home,
+    opinions,
     papers,
     phrases,
     public,
@@ -16,6 +17,8 @@ from reports.views import (
     starting,
     steps,
 )
+from reports.views.administration import accounts as people
+from reports.views.administration import organs, roster, years
 
 of_a_report = [
     path("", steps.report, name="report"),
@@ -26,6 +29,9 @@ of_a_report = [
     path("preview/", papers.preview, name="preview"),
     path("report.<str:extension>", papers.download, name="download"),
     path("review/", review.review, name="review"),
+    path("opinions/add/", opinions.opinion_add, name="opinion_add"),
+    path("opinions/<int:number>/<str:action>/", opinions.opinion_act, name="opinion_act"),
+    path("explanations/<int:pk>/", opinions.explanation_judge, name="explanation_judge"),
     path("decide/<str:action>/", deciding.decide, name="decide"),
     path("<str:step>/", steps.step, name="step"),
     path("<str:step>/save/", saving.save, name="save"),
@@ -36,6 +42,24 @@ of_the_public = [
     path("", public.published, name="published"),
     path("<int:revision>/", public.published, name="published_revision"),
     path("<int:revision>/report.<str:extension>", public.published_file, name="published_file"),
+]
+
+of_administration = [
+    path("organs/", organs.organs, name="organs"),
+    path("organs/new/", organs.organ_new, name="organ_new"),
+    path("organs/edit/<slug:slug>/", organs.organ_edit, name="organ_edit"),
+    path("organs/edit/<slug:slug>/activity/", organs.organ_activity, name="organ_activity"),
+    path("accounts/", people.accounts, name="accounts"),
+    path("accounts/new/", people.account_new, name="account_new"),
+    path("accounts/edit/<slug:username>/", people.account_edit, name="account_edit"),
+    path("accounts/edit/<slug:username>/roles/", people.account_roles, name="account_roles"),
+    path("accounts/edit/<slug:username>/reset/", people.account_reset, name="account_reset"),
+    path("accounts/edit/<slug:username>/activity/", people.account_activity, name="account_activity"),
+    path("years/", years.years, name="years"),
+    path("years/new/", years.year_new, name="year_new"),
+    path("years/<int:pk>/", years.year_edit, name="year_edit"),
+    path("import/", roster.roster, name="roster"),
+    path("import/template.xlsx", roster.roster_template, name="roster_template"),
 ]
 
 urlpatterns = [
@@ -51,5 +75,6 @@ urlpatterns = [
     path("review/", review.queue, name="queue"),
     path("phrases/", phrases.phrases, name="phrases"),
     path("tables/<str:edition>.css", papers.table_widths, name="table_widths"),
+    path("administration/", include(of_administration)),
     path("reports/<slug:organ>/<int:year>/", include(of_a_report)),
 ]

@@ -55,6 +55,7 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
+        self.helper.form_show_errors = False  # the page says them, where the caret goes
         self.use_required_attribute = False
         for name, label, autocomplete in (
             ("username", "账号", "username"),
@@ -96,6 +97,7 @@ class PasswordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.request = request
         self.helper = fields_only()
+        self.helper.form_show_errors = False  # the page says them, where the caret goes
         for name, field in self.fields.items():
             purpose = "current-password" if name == "current" else "new-password"
             field.widget = forms.PasswordInput(attrs={"autocomplete": purpose})

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from reports.models.organs import Organ, Role, User
 from reports.models.tables import rows_of
+from reports.models.years import period
 from reports.official import EDITIONS, Cell, Edition
-from reports.official.calendar import deadline
 from reports.official.figures import Figure
 from reports.official.report_data import Kind, ReportData
 
@@ -106,9 +106,9 @@ class AnnualReport(models.Model):
         """Whether its papers are still marked 草稿."""
         return self.status not in (Status.APPROVED, Status.PUBLISHED)
 
-    @property
+    @cached_property
     def deadline(self) -> date:
-        return deadline(self.year, settings.SUBMISSION_DEADLINE)
+        return period(self.year, self.organ).due_on
 
     @property
     def days_left(self) -> int:

@@ -20,8 +20,8 @@ def visible_report(request: HttpRequest, organ: str, year: int) -> AnnualReport:
 
 
 def organ_of_clerk(request: HttpRequest, slug: str) -> Organ:
-    """The organ at the address, if the user is its clerk; otherwise 404, as if absent."""
-    organ = Organ.objects.filter(slug=slug, pk__in=request.user.organ_ids(Role.CLERK)).first()
+    """The organ at the address, if the user is its clerk and it still reports; otherwise 404, as if absent."""
+    organ = Organ.objects.filter(slug=slug, is_active=True, pk__in=request.user.organ_ids(Role.CLERK)).first()
     if organ is None:
         raise Http404
     return organ

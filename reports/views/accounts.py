@@ -91,7 +91,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "memberships": request.user.memberships.select_related("organ").order_by("organ__slug", "role"),
         "sessions": request.user.sessions.alive(),
         "session_key": request.session.session_key,
-        "rotation_days": settings.PASSWORD_ROTATION_DAYS,
+        "rotation_days": 0 if settings.DEMONSTRATION else settings.PASSWORD_ROTATION_DAYS,
     }
     return render(request, "accounts/account.html", context)
 

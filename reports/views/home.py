@@ -1,12 +1,14 @@
 """Where a person arrives: the clerk at this year's report, the supervisor at the queue."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from reports.models import AnnualReport, Organ, Role, Status
+from reports.models.years import period
 from reports.official.calendar import year_on_offer
 from reports.transitions import Transition, available, findings
 from reports.views.access import may_edit
@@ -25,6 +27,11 @@ class Desk:
     transitions: list[Transition]
     may_edit: bool
     is_clerk: bool
+    opens_on: date
+
+    @property
+    def is_open(self) -> bool:
+        return self.opens_on <= timezone.localdate()
 
     @property
     def done(self) -> int:
@@ -44,6 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
     own = request.user.organ_ids(Role.CLERK, Role.LEADER, Role.READER)
     if not own and request.user.organ_ids(Role.SUPERVISOR):
         return redirect("queue")
+    if not own and request.user.is_administrator:
+        return redirect("organs")
     organs = Organ.objects.filter(pk__in=own).select_related("superior")
     year = year_on_offer(timezone.localdate())
     return render(request, "home.html", {"desks": [_desk(request, organ, year) for organ in organs], "year": year})
@@ -65,4 +74,5 @@ def _desk(request: HttpRequest, organ: Organ, year: int) -> Desk:
         transitions=available(current, request.user) if current else [],
         may_edit=current is not None and may_edit(request.user, current),
         is_clerk=request.user.is_(Role.CLERK, organ.pk),
+        opens_on=period(year, organ).opens_on,
     )

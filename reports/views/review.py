@@ -7,11 +7,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from reports.checks.registry import RULES, Level
+from reports.forms.opinions import OpinionForm
 from reports.models import AnnualReport, Event, Organ, Role, Status
 from reports.official.calendar import FIRST_YEAR, year_on_offer
+from reports.reviewing import may_review
 from reports.transitions import available, findings
 from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
+from reports.views.pins import board_of_the_supervisor
 from reports.workflow import open_review
 
 NOT_SUBMITTED = "not_submitted"
@@ -75,13 +78,21 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def review(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """The whole report with findings and explanations, and the decisions that are open now."""
-    report = _supervised(request, organ, year)
+    return review_page(request, _supervised(request, organ, year))
+
+
+def review_page(request: HttpRequest, report: AnnualReport, opinion_form: OpinionForm | None = None) -> HttpResponse:
+    """The page of a review, with a form that was posted and is faulty, where there is one."""
     open_review(report, request.user)
     data = report.data()
+    may_act = may_review(report, request.user)
     shown = shown_findings(report, findings(report, data))
     context = {
         "report": report,
         "data": data,
+        "board": board_of_the_supervisor(report, data, request.GET.get("opinions", ""), may_act=may_act),
+        "may_act": may_act,
+        "opinion_form": (opinion_form or OpinionForm(data_of=data)) if may_act else None,
         "findings": [each for each in shown if each.finding.level is not Level.HINT],
         "hints": [each for each in shown if each.finding.level is Level.HINT],
         "rules_run": sum(rule.function is not None for rule in RULES.values()),
@@ -117,4 +128,5 @@ def _queue_rows(supervised: set[int], year: int) -> list[QueueRow]:
     return [
         QueueRow(organ, report := reports.get(organ.pk), submissions.get(report.pk) if report else None)
         for organ in Organ.objects.filter(superior__in=supervised)
+        if organ.is_active or organ.pk in reports
     ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from reports.editing import NotEditable
 from reports.forms.steps import StartForm
 from reports.models import AnnualReport, Organ
+from reports.models.years import period
 from reports.official import edition_for
 from reports.official.calendar import FIRST_YEAR, year_on_offer
 from reports.opening import CannotDeclareNil, carried_forward_last_year, declare_nil, open_report, withdraw_nil
@@ -21,6 +22,10 @@ def start(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     report = AnnualReport.objects.latest(owner, year)
     if report and not report.is_editable:
         return redirect("report", owner.slug, year)
+    opens_on = period(year, owner).opens_on
+    if not report and opens_on > timezone.localdate():
+        messages.info(request, f"{year} 年度填报尚未开放（{opens_on} 开放）")
+        return redirect("home")
     carried = carried_forward_last_year(report or AnnualReport(organ=owner, year=year))
     form = StartForm(request.POST or None, year=year, carried_forward=carried, initial=_answers(report))
     if request.method == "POST" and form.is_valid() and _open(request, form, owner, year):

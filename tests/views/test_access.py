@@ -1,12 +1,13 @@
 """Who may open which page: one table for every address, held against every person of the cast."""
 
+from datetime import date
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from reports.models import AnnualReport, Status
+from reports.models import AnnualReport, ReportingYear, Status
 from tests.conftest import YEAR
 
 OK, FOUND, NOT_FOUND = HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.NOT_FOUND
@@ -35,8 +36,30 @@ PAGES = {
     "review": (f"{REPORT}/review/", set(), {"supervisor"}),
     "decide": (f"{REPORT}/decide/approve/", set(), {"supervisor"}),
 }
+ADMINISTRATION = {
+    "organs": "organs/",
+    "organ_new": "organs/new/",
+    "organ_edit": "organs/edit/beizi/",
+    "organ_activity": "organs/edit/beizi/activity/",
+    "accounts": "accounts/",
+    "account_new": "accounts/new/",
+    "account_edit": "accounts/edit/clerk/",
+    "account_roles": "accounts/edit/clerk/roles/",
+    "account_activity": "accounts/edit/clerk/activity/",
+    "years": "years/",
+    "year_new": "years/new/",
+    "year_edit": "years/1/",
+    "roster": "import/",
+    "roster_template": "import/template.xlsx",
+}
+PAGES |= {
+    name: (f"/administration/{path}", {"administrator"}, {"administrator"}) for name, path in ADMINISTRATION.items()
+}
 WITHOUT_SIGNING_IN = {"sign_in", "sign_out", "table_widths", "published", "published_revision", "published_file"}
-POST_ONLY = {"end_session": "/account/sessions/end/"}
+POST_ONLY = {
+    "end_session": "/account/sessions/end/",
+    "account_reset": "/administration/accounts/edit/clerk/reset/",
+}
 # By name, the address to post JSON to, and who is answered; the others of the house are told that they cannot.
 JSON_ONLY = {
     "save": (f"{REPORT}/applications/save/", CLERKS),
@@ -68,6 +91,7 @@ def test_what_a_page_sends_in_the_background_reaches_nobody_elses_report(filled,
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_there_for_those_who_may_see_it_and_absent_for_others(filled, cast, as_user, name):
     address, of_a_draft, in_review = PAGES[name]
+    ReportingYear.objects.create(pk=1, year=YEAR, opens_on=date(YEAR, 12, 1), due_on=date(YEAR + 1, 1, 31))
     for status, admitted in ((Status.DRAFT, of_a_draft), (Status.IN_REVIEW, in_review)):
         AnnualReport.objects.update(status=status)
         answers = {person: as_user(getattr(cast, person)).get(address).status_code for person in EVERYBODY}

@@ -1,0 +1,238 @@
+"""The forms of administration: organs, accounts, roles, years, and what narrows their lists."""
+
+from datetime import date
+
+from django import forms
+from django.utils import timezone
+
+from reports.forms.layout import fields_only
+from reports.models import Organ, ReportingYear, Role, User
+from reports.models.years import default_period
+from reports.official.calendar import FIRST_YEAR, OPENING_MONTH
+from reports.official.report_data import Kind
+from reports.text.cleaning import one_line
+
+ADMINISTRATOR = "administrator"
+STATES = [("", "全部"), ("active", "启用"), ("inactive", "停用")]
+KINDS = [(kind.value, kind.label) for kind in Kind]
+
+
+def _speak(form: forms.BaseForm) -> None:
+    """Give every field its own words for what is missing, unknown, too long or already there."""
+    form.helper = fields_only()
+    form.helper.form_show_errors = False
+    form.use_required_attribute = False
+    for field in form.fields.values():
+        label = field.label
+        chooses = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        field.error_messages |= {
+            "required": f"请{'选择' if chooses else '填写'}{label}",
+            "invalid_choice": f"{label}“%(value)s”不存在",
+            "unique": f"{label}已存在",
+            "max_length": f"{label}最多 %(limit_value)d 字，现有 %(show_value)d 字",
+            "null_characters_not_allowed": f"{label}中有不能使用的字符",
+        }
+        field.widget.attrs.pop("maxlength", None)  # a longer one is answered with a sentence
+        if not field.required and not field.disabled:
+            field.label = f"{label}（选填）"
+
+
+class OneLine:
+    """A form whose texts are repaired as on entry into a report: one line, no look-alike characters."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or self.cleaned_data
+        repaired = {name: one_line(each) if isinstance(each, str) else each for name, each in cleaned.items()}
+        for name, text in repaired.items():
+            if text == "" and self.fields[name].required:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return repaired
+
+
+class OrganForm(OneLine, forms.ModelForm):
+    superior = forms.ModelChoiceField(
+        Organ.objects.filter(is_active=True), to_field_name="slug", required=False, label="审核单位", empty_label="无"
+    )
+    reviews_before_publication = forms.TypedChoiceField(
+        label="下级单位的报告",
+        choices=[("yes", "经本单位审核通过后才能公布"), ("no", "提交后即可公布，本单位不审核")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+
+    class Meta:
+        model = Organ
+        fields = (
+            *("slug", "name", "short_name", "self_reference", "kind", "superior", "reviews_before_publication"),
+            *("office", "address", "postcode", "telephone", "email"),
+        )
+        help_texts = {"slug": "小写字母和数字，用于地址，建立后不能修改，如 beizi"}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["slug"]
+            self.initial["superior"] = self.instance.superior.slug if self.instance.superior else None
+            self.initial["reviews_before_publication"] = "yes" if self.instance.reviews_before_publication else "no"
+        self.fields["kind"].choices = [("", "请选择"), *KINDS]
+        _speak(self)
+        self.fields["email"].error_messages["invalid"] = "电子邮箱的格式不正确"
+        if "slug" in self.fields:
+            self.fields["slug"].error_messages["invalid"] = "代码由小写字母、数字和 - 组成"
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"].lower()
+        if Organ.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(f"代码“{slug}”已存在")
+        return slug
+
+    def clean_name(self) -> str:
+        name = one_line(self.cleaned_data["name"])
+        if Organ.objects.filter(name=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(f"名称“{name}”已存在")
+        return name
+
+    def clean_superior(self) -> Organ | None:
+        """An organ that is, up the line, its own superior would review its own report."""
+        superior = above = self.cleaned_data["superior"]
+        passed = set()
+        while above is not None and self.instance.pk and above.pk not in passed:
+            if above.pk == self.instance.pk:
+                raise forms.ValidationError("审核单位不能是本单位或其下级单位")
+            passed.add(above.pk)
+            above = above.superior
+        return superior
+
+
+class PersonForm(OneLine, forms.ModelForm):
+    """What is known of a person beside account and roles."""
+
+    class Meta:
+        model = User
+        fields = ("full_name", "telephone")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _speak(self)
+
+
+class RoleForm(forms.Form):
+    """One role in one organ."""
+
+    organ = forms.ModelChoiceField(
+        Organ.objects.filter(is_active=True), to_field_name="slug", label="单位", empty_label="请选择"
+    )
+    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _speak(self)
+
+
+class AccountForm(PersonForm):
+    """A new account with its first role."""
+
+    organ = forms.ModelChoiceField(
+        Organ.objects.filter(is_active=True), to_field_name="slug", required=False, label="单位", empty_label="无"
+    )
+    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices, (ADMINISTRATOR, "系统管理员")])
+
+    class Meta(PersonForm.Meta):
+        fields = ("username", "full_name", "telephone")
+        help_texts = {"username": "小写字母、数字、- 和 _，如 beizi-01"}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organ"].label = "单位"
+        self.fields["organ"].help_text = "系统管理员不选单位"
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"].strip().lower()
+        if User.objects.filter(username=username).exists():
+            raise forms.ValidationError(f"账号“{username}”已存在")
+        return username
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        role, organ = cleaned.get("role"), cleaned.get("organ")
+        if role == ADMINISTRATOR and organ:
+            self.add_error("organ", "系统管理员不能填写或审核报告，不选单位")
+        elif role and role != ADMINISTRATOR and organ is None and "organ" not in self.errors:
+            self.add_error("organ", "请选择单位")
+        return cleaned
+
+
+class YearForm(forms.ModelForm):
+    superior = forms.ModelChoiceField(
+        Organ.objects.filter(is_active=True, subordinates__isnull=False).distinct(),
+        to_field_name="slug",
+        required=False,
+        label="适用范围",
+        empty_label="全部单位",
+    )
+
+    class Meta:
+        model = ReportingYear
+        fields = ("year", "superior", "opens_on", "due_on")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["year"], self.fields["superior"]
+        _speak(self)
+        if "year" in self.fields:
+            self.fields["superior"].label = "适用范围"
+            self.fields["superior"].help_text = "某一审核单位的下级单位，或未另行设置的全部单位"
+            self.fields["year"].widget = forms.TextInput(attrs={"inputmode": "numeric"})
+            self.fields["year"].error_messages |= {"invalid": "年度应为四位数字，如 2026"}
+        for name in ("opens_on", "due_on"):
+            # Typed: a browser writes a date field in the language of its own menus.
+            self.fields[name].widget = forms.DateInput(format="%Y-%m-%d")
+            self.fields[name].help_text = "如 2026-12-01"
+            self.fields[name].input_formats = ["%Y-%m-%d"]
+            self.fields[name].error_messages["invalid"] = "日期应为 2026-12-01 的形式"
+
+    def clean_year(self) -> int:
+        year, last = self.cleaned_data["year"], timezone.localdate().year + 1
+        if not FIRST_YEAR <= year <= last:
+            raise forms.ValidationError(f"年度应在 {FIRST_YEAR} 至 {last} 之间")
+        return year
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        year = self.instance.year if self.instance.pk else cleaned.get("year")
+        if year:
+            self._check_days(year, cleaned.get("opens_on"), cleaned.get("due_on"))
+            twins = ReportingYear.objects.filter(year=year, superior=cleaned.get("superior"))
+            if not self.instance.pk and "superior" in cleaned and twins.exists():
+                self.add_error("superior", f"{year} 年度已为此范围设置日期，请直接修改")
+        return cleaned
+
+    def _check_days(self, year: int, opens_on: date | None, due_on: date | None) -> None:
+        """A year is prepared from its December on, which is when it is first offered, and due within the next."""
+        earliest, latest = default_period(year).opens_on, date(year + 1, 12, 31)
+        if opens_on and not earliest <= opens_on <= latest:
+            self.add_error("opens_on", f"开放日期应在 {earliest} 至 {latest} 之间（{OPENING_MONTH} 月起填报当年报告）")
+        if opens_on and due_on and not opens_on < due_on <= latest:
+            self.add_error("due_on", f"截止日期应在开放日期之后、{latest} 之前")
+
+
+class OrganFilter(forms.Form):
+    """What narrows the list of organs; what cannot be read narrows nothing."""
+
+    words = forms.CharField(label="名称或代码", required=False, max_length=40)
+    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *KINDS])
+    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+
+
+class AccountFilter(forms.Form):
+    """What narrows the list of accounts."""
+
+    words = forms.CharField(label="姓名或账号", required=False, max_length=40)
+    organ = forms.CharField(label="单位名称", required=False, max_length=40)
+    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+
+
+class YearFilter(forms.Form):
+    year = forms.IntegerField(label="年度", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))

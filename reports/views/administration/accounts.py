@@ -1,0 +1,141 @@
+"""The accounts of the installation: listed, made, given roles and one-time passwords, disabled; never deleted."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.hashers import make_password
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from reports.forms.administration import ADMINISTRATOR, AccountFilter, AccountForm, PersonForm, RoleForm
+from reports.models import User
+from reports.models.accounts import one_time_password
+from reports.models.administration import (
+    NotAllowed,
+    create_account,
+    give_role,
+    reset_password,
+    set_account_active,
+    set_administrator,
+    take_role,
+)
+from reports.views.administration.lists import administrators_only, asked_for, page_of
+
+
+@administrators_only
+def accounts(request: HttpRequest) -> HttpResponse:
+    form = AccountFilter(request.GET)
+    asked = asked_for(form)
+    found = User.objects.order_by("username").prefetch_related("memberships__organ")
+    if words := asked.get("words"):
+        found = found.filter(Q(full_name__icontains=words) | Q(username__icontains=words))
+    if organ := asked.get("organ"):
+        found = found.filter(Q(organs__name__icontains=organ) | Q(organs__short_name__icontains=organ)).distinct()
+    if state := asked.get("state"):
+        found = found.filter(is_active=state == "active")
+    context = {"page": page_of(request, found), "filter": form, "is_narrowed": bool(asked)}
+    return render(request, "administration/accounts.html", context)
+
+
+@administrators_only
+def account_new(request: HttpRequest) -> HttpResponse:
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        password = one_time_password()
+        return handed_over(request, [(create_from(form, make_password(password)), password)])
+    return render(request, "administration/account_new.html", {"form": form})
+
+
+def create_from(form: AccountForm, encoded: str) -> User:
+    """The account that a valid form describes, with the hash of its one-time password."""
+    given = form.cleaned_data
+    role = None if given["role"] == ADMINISTRATOR else (given["organ"], given["role"])
+    return create_account(given["username"], given["full_name"], encoded, telephone=given["telephone"], role=role)
+
+
+def handed_over(request: HttpRequest, made: list[tuple[User, str]]) -> HttpResponse:
+    """The one page on which one-time passwords are ever shown; it is kept by no browser."""
+    return render(request, "administration/handed_over.html", {"made": made})
+
+
+@administrators_only
+def account_edit(request: HttpRequest, username: str) -> HttpResponse:
+    person = _person(username)
+    form = PersonForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "已保存")
+        return redirect("account_edit", username=username)
+    return _page(request, person, form=form)
+
+
+@administrators_only
+def account_roles(request: HttpRequest, username: str) -> HttpResponse:
+    """Give a role, take one away, or change whether the person administers; all on the page of the account."""
+    person = _person(username)
+    if request.method != "POST":
+        return redirect("account_edit", username=username)
+    if "give" in request.POST:
+        form = RoleForm(request.POST)
+        if not form.is_valid():
+            return _page(request, person, role_form=form)
+        given = form.cleaned_data
+        return _do(request, person, lambda: give_role(request.user, person, given["organ"], given["role"]))
+    if taken := request.POST.get("take", ""):
+        if not (taken.isascii() and taken.isdigit() and len(taken) <= 18):
+            raise Http404
+        return _do(request, person, lambda: take_role(request.user, person, int(taken)))
+    wanted = request.POST.get("administrator")
+    if wanted not in ("yes", "no"):
+        raise Http404
+    return _do(request, person, lambda: set_administrator(request.user, person, wanted == "yes"))
+
+
+@administrators_only
+def account_activity(request: HttpRequest, username: str) -> HttpResponse:
+    """Say what disabling an account means, and disable it, or enable a disabled one."""
+    person = _person(username)
+    if request.method == "POST":
+        return _do(request, person, lambda: set_account_active(request.user, person, not person.is_active))
+    return render(request, "administration/account_activity.html", {"person": person})
+
+
+@require_POST
+@administrators_only
+def account_reset(request: HttpRequest, username: str) -> HttpResponse:
+    person = _person(username)
+    try:
+        password = reset_password(request.user, person)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return redirect("account_edit", username=username)
+    return handed_over(request, [(person, password)])
+
+
+def _person(username: str) -> User:
+    return get_object_or_404(User, username=username)
+
+
+def _do(request: HttpRequest, person: User, act: Callable[[], None]) -> HttpResponse:
+    try:
+        act()
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "已保存")
+    return redirect("account_edit", username=person.username)
+
+
+def _page(
+    request: HttpRequest, person: User, *, form: PersonForm | None = None, role_form: RoleForm | None = None
+) -> HttpResponse:
+    context = {
+        "person": person,
+        "form": form or PersonForm(instance=person),
+        "role_form": role_form or RoleForm(),
+        "memberships": person.memberships.select_related("organ").order_by("organ__slug", "role"),
+        "is_oneself": person.pk == request.user.pk,
+    }
+    return render(request, "administration/account.html", context)

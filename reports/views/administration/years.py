@@ -1,0 +1,49 @@
+"""When the report of each year opens and is due: for everybody, or for the subordinates of one organ."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from reports.forms.administration import YearFilter, YearForm
+from reports.models import ReportingYear
+from reports.models.years import default_period
+from reports.official.calendar import year_on_offer
+from reports.views.administration.lists import administrators_only, asked_for, page_of
+
+
+@administrators_only
+def years(request: HttpRequest) -> HttpResponse:
+    form = YearFilter(request.GET)
+    asked = asked_for(form)
+    found = ReportingYear.objects.select_related("superior")
+    if "year" in asked:
+        found = found.filter(year=asked["year"]) if 0 < asked["year"] < 10_000 else found.none()
+    offered = year_on_offer(timezone.localdate())
+    context = {
+        "page": page_of(request, found),
+        "filter": form,
+        "is_narrowed": bool(asked),
+        "offered": offered,
+        "default": default_period(offered),
+    }
+    return render(request, "administration/years.html", context)
+
+
+@administrators_only
+def year_new(request: HttpRequest) -> HttpResponse:
+    return _edit(request, ReportingYear())
+
+
+@administrators_only
+def year_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edit(request, get_object_or_404(ReportingYear.objects.select_related("superior"), pk=pk))
+
+
+def _edit(request: HttpRequest, year: ReportingYear) -> HttpResponse:
+    form = YearForm(request.POST or None, instance=year)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, f"已保存 {year.year} 年度的日期")
+        return redirect("years")
+    return render(request, "administration/year.html", {"form": form, "year": year if year.pk else None})
