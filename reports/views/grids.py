@@ -89,6 +89,7 @@ class ShownTable:
     body_rows: tuple[ShownRow, ...]
     label_columns: int
     balances: tuple[ShownBalance, ...] = ()
+    has_totals: bool = False
     has_last_year: bool = False
 
 
@@ -115,6 +116,7 @@ def shown_table(
         body_rows=rows[headings:],
         label_columns=len(section.tables[0].label_widths),
         balances=tuple(_balances(section.tables[0], figures)),
+        has_totals=any(table.totals for table in section.tables),
         has_last_year=any(cell.last_year for row in rows for cell in row.cells),
     )
 

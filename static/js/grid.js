@@ -141,6 +141,7 @@ const Grid = (() => {
       return;
     }
     const { accept, dismiss, back } = answer;
+    const hadFocus = question.contains(document.activeElement);
     answer = null;
     question.hidden = true;
     if (dismiss) {
@@ -149,7 +150,7 @@ const Grid = (() => {
     if (isYes) {
       accept();
     }
-    if (back && back.isConnected) {
+    if (hadFocus && back && back.isConnected) {
       back.focus();
     }
   };

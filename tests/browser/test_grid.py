@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from reports.editing import Edit, save
 from reports.official import EDITION_2021
 from reports.opening import open_report
+from tests.browser.test_accessibility import violations
 from tests.browser.test_form import VECTORS, cell
 from tests.conftest import YEAR
 
@@ -233,6 +234,43 @@ def test_the_focused_cell_is_never_hidden_by_what_sticks(grid, start, keys):
         (top, bottom), (above, below) = grid.evaluate(FOCUSED_BOX), grid.evaluate(VISIBLE_BAND)
         assert above - 1 <= top, (focused(grid), key)
         assert bottom <= below + 1, (focused(grid), key)
+
+
+def test_in_a_narrow_window_the_focused_cell_comes_out_from_under_the_labels(grid):
+    grid.set_viewport_size({"width": 683, "height": 480})
+    for key in ["Control+Home", *["ArrowRight"] * 5, *["ArrowLeft"] * 5]:
+        grid.keyboard.press(key)
+        left, label = grid.evaluate(
+            """() => { const cell = document.activeElement.closest("td");
+                const label = [...cell.parentElement.querySelectorAll("th")].pop();
+                return [cell.getBoundingClientRect().left, label.getBoundingClientRect().right]; }"""
+        )
+        assert left >= label - 1, focused(grid)
+
+
+def test_the_grid_is_accessible_with_last_years_figures_and_faults(last_year, grid):
+    grid.keyboard.type("abc")
+    grid.get_by_role("button", name="空格填 0").click()
+    expect(grid.get_by_role("button", name="撤销")).to_be_visible()
+    assert violations(grid) == []
+
+
+def test_without_scripts_the_table_is_filled_in_and_nothing_is_offered_that_does_not_work(
+    chromium, live_server, cast, last_year, report, page, sign_in
+):
+    sign_in(cast.clerk)
+    context = chromium.new_context(
+        base_url=live_server.url, java_script_enabled=False, storage_state=page.context.storage_state()
+    )
+    bare = context.new_page()
+    bare.goto(f"{REPORT}applications/")
+    expect(bare.locator(f'[id="{at("carried_forward")}_last"]')).to_be_visible()
+    expect(bare.locator("#grid-tools button:visible, #carry-forward:visible, #grid-question:visible")).to_have_count(0)
+    cell(bare, at("granted")).fill("7")
+    bare.get_by_role("button", name="保存", exact=True).click()
+    expect(cell(bare, at("granted", "total"))).to_have_text("7")
+    context.close()
+    assert figures(report) == {at("granted"): 7}
 
 
 def test_twelve_rows_are_visible_between_the_heading_and_the_balance(grid, last_year):
