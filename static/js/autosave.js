@@ -17,6 +17,7 @@
   const base = new Map(Object.entries(JSON.parse(form.elements.seen.value)));
   const fields = new Map([...base.keys()].map((address) => [address, form.elements.namedItem(address)]));
   const conflicts = new Map();
+  const waiting = new Map(); // by address, what is stored there and not yet shown
   const status = document.getElementById("save-status");
   const block = document.getElementById("save-block");
   let timer;
@@ -93,16 +94,25 @@
       body: JSON.stringify(body),
     });
 
-  /* What stands in a field becomes what is stored there, unless somebody has typed on. */
+  /* What stands in a field becomes what is stored there (cleaned, or merged with what others wrote), unless
+     somebody has typed on. While the caret is in it, it waits: nothing moves under the fingers. */
   const settle = (address, sent, stored) => {
-    const field = fields.get(address);
-    if (valueOf(address) === sent) {
-      if (stored !== sent) {
-        field.value = stored;
-      }
-      base.set(address, stored);
-    } else {
-      base.set(address, sent);
+    base.set(address, sent);
+    waiting.set(address, stored);
+    if (document.activeElement !== fields.get(address)) {
+      showStored(address);
+    }
+  };
+
+  const showStored = (address) => {
+    const stored = waiting.get(address);
+    if (stored === undefined || valueOf(address) !== base.get(address)) {
+      return;
+    }
+    waiting.delete(address);
+    base.set(address, stored);
+    if (valueOf(address) !== stored) {
+      fields.get(address).value = stored;
     }
   };
 
@@ -296,6 +306,11 @@
     if (base.has(event.target.name)) {
       writeJournal();
       save();
+    }
+  });
+  form.addEventListener("focusout", (event) => {
+    if (base.has(event.target.name)) {
+      setTimeout(() => showStored(event.target.name));
     }
   });
   document.addEventListener("visibilitychange", () => {

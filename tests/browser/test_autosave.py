@@ -110,6 +110,16 @@ def test_the_same_paragraph_is_a_choice_between_both(page, writing, report, cast
     assert body(report) == kept
 
 
+def test_a_pause_after_a_new_line_takes_nothing_from_under_the_fingers(page, writing, report):
+    writing.press_sequentially("一是公开。")
+    page.keyboard.press("Enter")
+    expect(status(page)).to_have_text(SAVED, timeout=5000)
+    writing.press_sequentially("二是解读。")
+    page.keyboard.press("Tab")
+    expect(status(page)).to_have_text(SAVED, timeout=5000)
+    assert body(report) == "一是公开。\n二是解读。"
+
+
 def test_a_report_submitted_meanwhile_says_so_and_keeps_the_text(page, cast, sign_in, filled):
     page.allow_failures = True
     sign_in(cast.clerk)
