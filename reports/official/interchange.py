@@ -20,8 +20,13 @@ class NotUnderstood(ValueError):
 
 def content_hash(report: ReportData) -> str:
     """SHA-256, in hexadecimal, over the canonical file without totals: what an approval is bound to."""
+    return hashlib.sha256(canonical(report)).hexdigest()
+
+
+def canonical(report: ReportData) -> bytes:
+    """The canonical file without totals: the same bytes for the same content."""
     mapping = as_mapping(report, with_totals=False)
-    return hashlib.sha256(json.dumps(mapping, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return json.dumps(mapping, ensure_ascii=False, sort_keys=True).encode()
 
 
 def as_mapping(report: ReportData, *, with_totals: bool = True) -> dict[str, Any]:

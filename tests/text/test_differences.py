@@ -1,0 +1,80 @@
+"""What changed between two versions of a text."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.text.differences import LINE_BREAK, Change, Piece, differences, paragraphs
+
+SHORT_TEXTS = st.text("我乡收到申请3件5。；\n", max_size=40)
+
+
+def shown(old, new):
+    """Deleted pieces in square brackets, inserted ones in braces."""
+    marks = {Change.EQUAL: "{}", Change.DELETED: "[{}]", Change.INSERTED: "{{{}}}"}
+    return "".join(marks[piece.change].format(piece.text) for piece in differences(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("", "", ""),
+        ("一样。", "一样。", "一样。"),
+        ("", "新的。", "{新的。}"),
+        ("旧的。", "", "[旧的。]"),
+        ("收到申请5件。", "收到申请3件。", "收到申请[5]{3}件。"),
+        ("收到申请15件。", "收到申请12件。", "收到申请[15]{12}件。"),
+        ("收费1.2500万元。", "收费1.3万元。", "收费[1.2500]{1.3}万元。"),
+        ("第一句。第三句。", "第一句。第二句在此。第三句。", "第一句。{第二句在此。}第三句。"),
+        ("公开不够及时。", "建立了台账，按月通报情况！", "[公开不够及时。]{建立了台账，按月通报情况！}"),
+        ("第一段。\n第二段。", "第一段。第二段。", "第一段。[\n]第二段。"),
+    ],
+)
+def test_sentences_that_are_alike_are_compared_character_by_character(old, new, expected):
+    assert shown(old, new) == expected
+
+
+@given(SHORT_TEXTS, SHORT_TEXTS)
+def test_the_pieces_make_both_texts(old, new):
+    pieces = differences(old, new)
+    assert "".join(piece.text for piece in pieces if piece.change is not Change.INSERTED) == old
+    assert "".join(piece.text for piece in pieces if piece.change is not Change.DELETED) == new
+
+
+@given(SHORT_TEXTS, SHORT_TEXTS)
+def test_no_piece_is_empty_and_none_stands_beside_its_like(old, new):
+    pieces = differences(old, new)
+    assert all(piece.text for piece in pieces)
+    assert all(one.change != other.change for one, other in zip(pieces, pieces[1:], strict=False))
+
+
+def test_a_single_character_between_two_changes_is_part_of_them():
+    assert shown("甲乙丙丁戊己庚辛壬癸。", "甲乙子丁丑己庚辛壬癸。") == "甲乙[丙丁戊]{子丁丑}己庚辛壬癸。"
+
+
+def test_paragraphs_begin_at_line_breaks_and_a_changed_line_break_is_seen():
+    assert paragraphs(differences("一。\n二。", "一。二。")) == [
+        [Piece(Change.EQUAL, "一。"), Piece(Change.DELETED, LINE_BREAK)],
+        [Piece(Change.EQUAL, "二。")],
+    ]
+    assert paragraphs(differences("一。\n\n二。", "一。\n\n二。")) == [
+        [Piece(Change.EQUAL, "一。")],
+        [Piece(Change.EQUAL, "二。")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("。" * 20_000, "；" * 20_000),
+        ("一二" * 10_000, "二一三" * 6_666),
+        ("甲。乙。" * 5_000, "乙。丙。甲。" * 3_333),
+    ],
+)
+def test_the_longest_texts_are_compared_at_once(old, new):
+    began = time.perf_counter()
+    pieces = differences(old, new)
+    assert time.perf_counter() - began < 2
+    assert "".join(piece.text for piece in pieces if piece.change is not Change.INSERTED) == old
