@@ -222,7 +222,7 @@ def test_an_administrator_holds_no_role_and_a_role_no_administration(admin, cast
 )
 def test_nobody_changes_the_own_role_password_or_state(admin, cast, path, data):
     answer = admin.post(f"{ACCOUNT}/administrator/{path}", data, follow=True)
-    assert "须由其他系统管理员办理" in answer.content.decode()
+    assert "不能修改自己的角色和状态" in answer.content.decode()
     cast.administrator.refresh_from_db()
     assert (cast.administrator.is_active, cast.administrator.is_administrator) == (True, True)
     assert (cast.administrator.memberships.exists(), cast.administrator.check_password(PASSWORD)) == (False, True)
