@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.checks.registry import Case, Finding, Level, run
+from reports.models.opinions import OpinionState
 from reports.models.organs import Role, User
 from reports.models.reports import AnnualReport, Status
+from reports.models.review import Judgement
 from reports.official.interchange import content_hash
 from reports.official.report_data import ReportData
 
@@ -28,7 +30,7 @@ class Transition:
     guards: tuple[Guard, ...] = ()
 
 
-def _is_four_eyes(report: AnnualReport, user: User) -> Refusal:
+def four_eyes_refusal(report: AnnualReport, user: User) -> Refusal:
     """D2: whoever decides neither submitted nor edited this round (四眼原则)."""
     return "本次提交由您填写或提交，须由其他人员办理。" if user.pk in _hands(report) else ""
 
@@ -48,6 +50,24 @@ def _is_ready(report: AnnualReport, user: User) -> Refusal:
     if to_fix:
         return f"还有 {to_fix} 项须修改，改好后才能继续。"
     return f"还有 {to_explain} 项须说明没有写明情况，写明后才能继续。" if to_explain else ""
+
+
+def _explanations_are_accepted(report: AnnualReport, user: User) -> Refusal:
+    """E1: the supervisor has accepted each explanation that stands."""
+    standing = {each.fingerprint for each in findings(report) if each.level is Level.EXPLAIN}
+    waiting = report.explanations.filter(fingerprint__in=standing).exclude(judgement=Judgement.ACCEPTED).count()
+    return f"还有 {waiting} 项情况说明未认可。" if waiting else ""
+
+
+def _opinions_are_resolved(report: AnnualReport, user: User) -> Refusal:
+    unresolved = report.opinions.that_must().unresolved().count()
+    return f"还有 {unresolved} 条“须改”意见未解决。" if unresolved else ""
+
+
+def _opinions_are_answered(report: AnnualReport, user: User) -> Refusal:
+    """A leader signs what the clerk has dealt with; only the supervisor, afterwards, can call it resolved."""
+    unanswered = report.opinions.that_must().filter(state=OpinionState.OPEN).count()
+    return f"还有 {unanswered} 条“须改”意见未解决。" if unanswered else ""
 
 
 def _review_has_not_begun(report: AnnualReport, user: User) -> Refusal:
@@ -89,7 +109,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=(Role.LEADER,),
         consequence="分管领导对年度报告承担领导责任。签发后报告送审核单位审核。",
         done="已签发",
-        guards=(_is_four_eyes, _is_ready),
+        guards=(four_eyes_refusal, _opinions_are_answered, _is_ready),
     ),
     Transition(
         "send_back",
@@ -119,7 +139,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         roles=(Role.SUPERVISOR,),
         consequence="通过后填报单位不能再修改。",
         done="审核通过",
-        guards=(_is_four_eyes, _is_ready),
+        guards=(four_eyes_refusal, _opinions_are_resolved, _explanations_are_accepted, _is_ready),
     ),
     Transition(
         "return",
@@ -130,7 +150,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         consequence="退回后由填报单位修改并再次提交，退回意见显示在填报单位首页。",
         done="已退回修改",
         needs_reason=True,
-        guards=(_is_four_eyes,),
+        guards=(four_eyes_refusal,),
     ),
     Transition(
         "revoke",
@@ -190,7 +210,8 @@ def findings(report: AnnualReport, data: ReportData | None = None) -> list[Findi
 
 
 def unexplained(report: AnnualReport, found: list[Finding] | None = None) -> list[Finding]:
-    """The findings that need an explanation and have none that still stands."""
-    explained = set(report.explanations.values_list("fingerprint", flat=True))
+    """The findings that need an explanation and have none that stands; a questioned one waits for more words."""
+    unquestioned = report.explanations.exclude(judgement=Judgement.QUESTIONED)
+    explained = set(unquestioned.values_list("fingerprint", flat=True))
     found = findings(report) if found is None else found
     return [each for each in found if each.level is Level.EXPLAIN and each.fingerprint not in explained]

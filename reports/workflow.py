@@ -6,7 +6,7 @@ from django.utils import timezone
 from reports.models.organs import Role, User
 from reports.models.publication import Publication
 from reports.models.reports import AnnualReport, Status
-from reports.models.review import Event
+from reports.models.review import Event, Judgement
 from reports.official.interchange import content_hash
 from reports.opening import copy_as_revision
 from reports.transitions import BY_ACTION, Transition, available
@@ -92,6 +92,8 @@ def _carry_out(transition: Transition, report: AnnualReport, user: User, reason:
         reason=reason,
         content_hash=current_hash,
     )
+    if transition.action in ("approve", "return"):
+        report.opinions.all().give()
     if transition.action == "withdraw":
         report.round -= 1  # nothing was decided: what was edited before still counts as edited in this round
     if transition.action == "correct":
@@ -119,4 +121,9 @@ def _others_who_sign(report: AnnualReport, submitter: User) -> bool:
 
 def _is_reviewed_first(report: AnnualReport) -> bool:
     superior = report.organ.superior
-    return superior is not None and superior.reviews_before_publication
+    if superior is None:
+        return False
+    # An opinion or a question that a supervisor has put is theirs to settle, whatever the setting says now.
+    waits = report.opinions.that_must().unresolved().exists()
+    waits = waits or report.explanations.filter(judgement=Judgement.QUESTIONED).exists()
+    return superior.reviews_before_publication or waits

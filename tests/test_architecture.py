@@ -18,6 +18,7 @@ ROOMS = [
     {"opening"},
     {"transitions"},
     {"workflow"},
+    {"reviewing"},
     {"imports", "exports"},
     {"ledger", "county"},
     {"forms"},

@@ -84,6 +84,12 @@ class Finding:
         said = [self.rule, self.level, self.message, [str(cell) for cell in self.cells], self.texts, self.quote]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
+    @property
+    def place(self) -> str:
+        """What stays of the fingerprint when the values change: by which rule and where the finding was made."""
+        where = [self.rule, [str(cell) for cell in self.cells], self.texts]
+        return hashlib.sha256(json.dumps(where).encode()).hexdigest()
+
     def section(self, edition: Edition) -> str:
         """The key of the official section where the finding stands, or ``particulars``."""
         for key in (*self.texts, *(cell.table for cell in self.cells)):

@@ -1,35 +1,31 @@
 """What is written on the way to a decision: explanations by the clerk, the reason of a return by the supervisor."""
 
+from collections.abc import Iterable
+
 from django import forms
 
+from reports.checks import explanations
 from reports.forms.layout import fields_only
+from reports.text.cleaning import cleaned
 from reports.workflow import REASON_LENGTH
-
-EXPLANATION_LENGTH = (10, 200)
 
 
 class ExplanationForm(forms.Form):
-    """The 情况说明 of one finding (rules.md E1: 10–200 characters)."""
+    """The 情况说明 of one finding; ``others`` are those of the report's other findings (rules.md E1)."""
 
     use_required_attribute = False
-    body = forms.CharField(
-        label="情况说明",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        min_length=EXPLANATION_LENGTH[0],
-        max_length=EXPLANATION_LENGTH[1],
-        error_messages={
-            "required": "请写明情况说明",
-            "min_length": "情况说明至少 %(limit_value)d 字，现有 %(show_value)d 字",
-            "max_length": "情况说明最多 %(limit_value)d 字，现有 %(show_value)d 字",
-        },
-    )
+    body = forms.CharField(label="情况说明", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, others: Iterable[str] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
-        # A longer text is answered with a sentence instead of being cut off by the browser.
-        self.fields["body"].widget.attrs.pop("maxlength", None)
-        self.fields["body"].widget.attrs.pop("minlength", None)
+        self._others = others
+
+    def clean_body(self) -> str:
+        body = cleaned(self.cleaned_data["body"]).text.strip()
+        if fault := explanations.fault(body, self._others):
+            raise forms.ValidationError(fault)
+        return body
 
 
 class ReasonForm(forms.Form):

@@ -1,12 +1,13 @@
 """Organs and people, reports and their tables, and what happened to them."""
 
 from reports.models.accounts import PastPassword, SessionRecord
+from reports.models.opinions import Opinion, OpinionCode, OpinionLevel, OpinionReply, OpinionState
 from reports.models.organs import Membership, Organ, Role, User
 from reports.models.phrases import StockPhrase
 from reports.models.presence import Presence
 from reports.models.publication import Publication
 from reports.models.reports import AnnualReport, ReportText, Status, StepRecord
-from reports.models.review import Event, Explanation, Source, ValueChange
+from reports.models.review import Event, Explanation, Judgement, Source, ValueChange
 from reports.models.tables import (
     TABLE_MODELS,
     Applications,
@@ -29,9 +30,15 @@ __all__ = [
     "Event",
     "Explanation",
     "Fees",
+    "Judgement",
     "Licensing",
     "Membership",
     "NormativeActs",
+    "Opinion",
+    "OpinionCode",
+    "OpinionLevel",
+    "OpinionReply",
+    "OpinionState",
     "Organ",
     "PastPassword",
     "Presence",

@@ -57,17 +57,30 @@ class Event(models.Model):
         return f"{self.report_id}: {self.action}"
 
 
+class Judgement(models.TextChoices):
+    """What the supervisor holds of an explanation."""
+
+    ACCEPTED = "accepted", "已认可"
+    QUESTIONED = "questioned", "要求补充"
+
+
 class Explanation(models.Model):
     """A 情况说明: why a finding that needs one is right as it stands.
 
-    It is bound to the finding's fingerprint, so that it lapses when the values behind it change.
+    It is bound to the finding's fingerprint, so that it lapses when the values behind it change. It is
+    kept when it lapses: ``place`` says which finding of the same rule may offer its words again.
     """
 
     report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="explanations")
     fingerprint = models.CharField(max_length=64)
     rule = models.CharField(max_length=10)
+    place = models.CharField(max_length=64, blank=True)
     finding = models.TextField()
     body = models.CharField(max_length=200)
+    judgement = models.CharField(max_length=10, choices=Judgement.choices, blank=True)
+    question = models.CharField(max_length=500, blank=True)
+    judged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    judged_at = models.DateTimeField(null=True, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
 
@@ -77,3 +90,11 @@ class Explanation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}: {self.rule}"
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.judgement == Judgement.ACCEPTED
+
+    @property
+    def is_questioned(self) -> bool:
+        return self.judgement == Judgement.QUESTIONED

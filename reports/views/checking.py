@@ -14,23 +14,29 @@ from reports.models import AnnualReport, Explanation
 from reports.official.interchange import content_hash
 from reports.transitions import findings
 from reports.views.access import may_edit, visible_report
+from reports.views.pins import unanswered
 from reports.views.progress import field_of, step_url, steps_of
 from reports.workflow import Refused, take
 
 
 @dataclass
 class ShownFinding:
-    """A finding with the way to the field it is about, and its explanation where it needs one."""
+    """A finding with the way to the field it is about, and its explanation where it needs one.
+
+    ``lapsed`` is what was explained before the values changed.
+    """
 
     finding: Finding
     number: int
     url: str
     form: ExplanationForm | None = None
     explanation: Explanation | None = None
+    lapsed: Explanation | None = None
 
     @property
     def is_open(self) -> bool:
-        return self.finding.level is Level.EXPLAIN and self.explanation is None
+        is_explained = self.explanation is not None and not self.explanation.is_questioned
+        return self.finding.level is Level.EXPLAIN and not is_explained
 
 
 def check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
@@ -52,6 +58,7 @@ def check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "to_explain": [each for each in shown if each.finding.level is Level.EXPLAIN],
         "hints": [each for each in shown if each.finding.level is Level.HINT],
         "still_open": sum(each.is_open for each in shown),
+        "unanswered": unanswered(report, data),
         "rules_run": sum(rule.function is not None for rule in RULES.values()),
         "steps": steps_of(report, data, found),
     }
@@ -81,39 +88,72 @@ def submitted(request: HttpRequest, organ: str, year: int) -> HttpResponse:
 
 def shown_findings(report: AnnualReport, found: list[Finding], post=None) -> list[ShownFinding]:
     """The findings in order, numbered, each with its link and, where it needs one, its explanation."""
-    explanations = {each.fingerprint: each for each in report.explanations.select_related("author")}
-    return [
+    written = list(report.explanations.select_related("author", "judged_by").order_by("at"))
+    current = {finding.fingerprint for finding in found}
+    standing = {each.fingerprint: each for each in written}
+    lapsed = {each.place: each for each in written if each.place and each.fingerprint not in current}
+    shown = [
         ShownFinding(
             finding=finding,
             number=number,
             url=f"{step_url(report, finding.section(report.form))}#{field_of(report, finding)}",
-            form=_explanation_form(finding, explanations.get(finding.fingerprint), post),
-            explanation=explanations.get(finding.fingerprint),
+            explanation=(own := standing.get(finding.fingerprint)),
+            lapsed=lapsed.get(finding.place) if own is None else None,
         )
         for number, finding in enumerate(found, start=1)
     ]
+    for each in shown:
+        each.form = _explanation_form(each, shown, post)
+    return shown
 
 
-def _explanation_form(finding: Finding, explanation: Explanation | None, post) -> ExplanationForm | None:
-    if finding.level is not Level.EXPLAIN:
+def _explanation_form(shown: ShownFinding, among: list[ShownFinding], post) -> ExplanationForm | None:
+    if shown.finding.level is not Level.EXPLAIN:
         return None
-    initial = {"body": explanation.body if explanation else ""}
-    return ExplanationForm(post, initial=initial, prefix=f"explain-{finding.fingerprint[:16]}")
+    words = shown.explanation or shown.lapsed
+    initial = {"body": words.body if words else ""}
+    others = _words_of_others(shown, among, post) if post else ()
+    return ExplanationForm(post, initial=initial, prefix=_prefix(shown), others=others)
+
+
+def _prefix(shown: ShownFinding) -> str:
+    return f"explain-{shown.finding.fingerprint[:16]}"
+
+
+def _words_of_others(shown: ShownFinding, among: list[ShownFinding], post) -> list[str]:
+    """The explanations that this one must not repeat: those that stand as they were, and those posted before it."""
+    words = []
+    for each in among:
+        if each is shown or each.finding.level is not Level.EXPLAIN:
+            continue
+        stored = each.explanation.body if each.explanation else ""
+        posted = post.get(f"{_prefix(each)}-body", stored).replace("\r\n", "\n").strip()
+        if posted == stored or each.number < shown.number:
+            words.append(posted)
+    return [each for each in words if each]
 
 
 @transaction.atomic
 def _keep_explanations(request: HttpRequest, report: AnnualReport, shown: list[ShownFinding]) -> None:
+    """Keep what is newly written; what is as it was keeps its author and the supervisor's judgement."""
+    if not AnnualReport.objects.select_for_update().get(pk=report.pk).is_editable:
+        return
     for each in shown:
         if each.form is None or not each.form.is_valid():
+            continue
+        body = each.form.cleaned_data["body"]
+        if each.explanation and each.explanation.body == body:
             continue
         each.explanation, _ = Explanation.objects.update_or_create(
             report=report,
             fingerprint=each.finding.fingerprint,
             defaults={
                 "rule": each.finding.rule,
+                "place": each.finding.place,
                 "finding": each.finding.message,
-                "body": each.form.cleaned_data["body"],
+                "body": body,
                 "author": request.user,
+                "judgement": "",
             },
         )
 

@@ -22,6 +22,7 @@ from reports.official.wording import NOTHING_TO_REPORT
 from reports.transitions import available, findings
 from reports.views.access import may_edit, reviews, visible_report
 from reports.views.grids import ShownTable, shown_table
+from reports.views.pins import board_of_the_clerk
 from reports.views.progress import field_of, keys_of, step_url, steps_of, tellable, title_of
 from reports.views.text_helper import text_helper
 
@@ -37,6 +38,7 @@ def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "report": current,
         "steps": steps,
         "to_do": sum(not each.is_done for each in steps),
+        "board": board_of_the_clerk(current, data, request.GET.get("opinions", "")),
         "last_return": current.events.exclude(reason="").select_related("actor").first(),
         "transitions": available(current, request.user),
     }
@@ -148,6 +150,7 @@ def _show(request: HttpRequest, page: StepPage, status: HTTPStatus = HTTPStatus.
     context = {
         "report": page.report,
         "page": page,
+        "board": board_of_the_clerk(page.report, page.data, step=page.step),
         "title": title_of(page.report, page.step),
         "table": page.table(),
         "texts_form": page.texts_form(),

@@ -34,6 +34,7 @@ PAGES = {
     "preview": (f"{REPORT}/preview/", OWN, OWN | {"supervisor"}),
     "download": (f"{REPORT}/report.json", OWN, OWN | {"supervisor"}),
     "review": (f"{REPORT}/review/", set(), {"supervisor"}),
+    "opinion_add": (f"{REPORT}/opinions/add/", set(), {"supervisor"}),
     "decide": (f"{REPORT}/decide/approve/", set(), {"supervisor"}),
 }
 ADMINISTRATION = {
@@ -66,10 +67,16 @@ JSON_ONLY = {
     "presence": (f"{REPORT}/applications/presence/", CLERKS),
 }
 
+# By name, what is posted about an opinion or an explanation that is there, and who is answered.
+ABOUT_A_PIN = {
+    "opinion_act": (f"{REPORT}/opinions/1/resolve/", {"supervisor"}),
+    "explanation_judge": (f"{REPORT}/explanations/1/", {"supervisor"}),
+}
+
 
 def test_every_address_is_in_the_table():
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    assert names == set(PAGES) | set(JSON_ONLY) | set(POST_ONLY) | WITHOUT_SIGNING_IN
+    assert names == set(PAGES) | set(JSON_ONLY) | set(POST_ONLY) | set(ABOUT_A_PIN) | WITHOUT_SIGNING_IN
 
 
 @pytest.mark.parametrize("name", JSON_ONLY)
@@ -86,6 +93,19 @@ def test_what_a_page_sends_in_the_background_reaches_nobody_elses_report(filled,
             assert answer.status_code == OK
     editors = set(filled.changes.filter(source="typed").values_list("editor__username", flat=True))
     assert editors <= CLERKS
+
+
+@pytest.mark.parametrize("name", ABOUT_A_PIN)
+def test_what_is_said_about_a_pin_reaches_nobody_elses_report(filled, cast, as_user, name):
+    AnnualReport.objects.update(status=Status.IN_REVIEW)
+    filled.opinions.create(number=1, round=1, anchor="problems", level="must", words="补充", author=cast.supervisor)
+    filled.explanations.create(pk=1, fingerprint="f", rule="Y1", body="原文", author=cast.clerk)
+    address, admitted = ABOUT_A_PIN[name]
+    data = {"judgement": "accepted"}
+    answers = {person: as_user(getattr(cast, person)).post(address, data).status_code for person in EVERYBODY}
+    assert {person for person, code in answers.items() if code != NOT_FOUND} == admitted
+    assert as_user(cast.supervisor).get(address).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert Client().post(address).url.startswith("/sign-in/")
 
 
 @pytest.mark.parametrize("name", PAGES)

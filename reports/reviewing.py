@@ -1,0 +1,117 @@
+"""What is said about a report between its transitions: opinions, what is done about them, explanations judged."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from reports.models.opinions import Opinion, OpinionReply, OpinionState
+from reports.models.organs import Role, User
+from reports.models.reports import AnnualReport, Status
+from reports.models.review import Explanation, Judgement
+from reports.transitions import four_eyes_refusal
+from reports.workflow import Refused
+
+WORDS_LENGTH = (2, 500)
+
+# What may be done about an opinion: by whom, in which of its states, and the state it then has.
+ACTS: dict[str, tuple[Role, tuple[OpinionState, ...], OpinionState | None]] = {
+    "delete": (Role.SUPERVISOR, (OpinionState.DRAFT,), None),
+    "answer": (Role.CLERK, (OpinionState.OPEN,), OpinionState.ANSWERED),
+    "resolve": (Role.SUPERVISOR, (OpinionState.OPEN, OpinionState.ANSWERED), OpinionState.RESOLVED),
+    "ask": (Role.SUPERVISOR, (OpinionState.ANSWERED, OpinionState.RESOLVED), OpinionState.OPEN),
+}
+
+
+@transaction.atomic
+def add_opinion(
+    report_id: int, user: User, *, anchor: str, level: str, code: str, words: str, quote: str = ""
+) -> Opinion:
+    """Pin a new opinion to a place of a report in review; it stays a draft until the decision."""
+    report = _locked(report_id)
+    _require_reviewing(report, user)
+    last = report.opinions.aggregate(last=Max("number"))["last"] or 0
+    return Opinion.objects.create(
+        report=report,
+        number=last + 1,
+        round=report.round,
+        anchor=anchor,
+        quote=quote,
+        level=level,
+        code=code,
+        words=words,
+        author=user,
+    )
+
+
+@transaction.atomic
+def act(action: str, report_id: int, number: int, user: User, words: str = "") -> None:
+    """Do one of ``ACTS`` about an opinion, or raise ``Refused`` with a sentence."""
+    report = _locked(report_id)
+    opinion = report.opinions.select_related("author").get(number=number)
+    role, sources, target = ACTS[action]
+    _require_turn(role, report, user)
+    if opinion.state not in sources:
+        raise Refused(f"审核意见 {number} 当前为“{opinion.get_state_display()}”，不能这样办理。")
+    words = words.strip()
+    _require_words(words, needed=action == "ask")
+    if target is None:
+        _delete(opinion, user)
+        return
+    opinion.state = target
+    opinion.save(update_fields=["state"])
+    OpinionReply.objects.create(opinion=opinion, state=target, words=words, author=user)
+
+
+@transaction.atomic
+def judge(report_id: int, explanation_id: int, user: User, judgement: Judgement, question: str = "") -> None:
+    """Accept an explanation, or question it with words that its author will read after the return."""
+    report = _locked(report_id)
+    explanation = report.explanations.get(pk=explanation_id)
+    _require_reviewing(report, user)
+    if explanation.author_id == user.pk:
+        raise Refused("本项说明由您填写，须由其他人员认可。")
+    question = question.strip() if judgement == Judgement.QUESTIONED else ""
+    _require_words(question, needed=judgement == Judgement.QUESTIONED)
+    # Not by save(): the time of writing is not that of judging.
+    Explanation.objects.filter(pk=explanation.pk).update(
+        judgement=judgement, question=question, judged_by=user, judged_at=timezone.now()
+    )
+
+
+def may_review(report: AnnualReport, user: User) -> bool:
+    """Whether the user may now say something about the report as its supervisor."""
+    superior = report.organ.superior_id
+    is_open = report.status == Status.IN_REVIEW and superior is not None
+    return is_open and user.is_(Role.SUPERVISOR, superior) and not four_eyes_refusal(report, user)
+
+
+def _locked(report_id: int) -> AnnualReport:
+    reports = AnnualReport.objects.select_for_update(of=("self",)).select_related("organ")
+    return reports.get(pk=report_id)
+
+
+def _require_turn(role: Role, report: AnnualReport, user: User) -> None:
+    if role is Role.SUPERVISOR:
+        _require_reviewing(report, user)
+    elif not (report.is_editable and user.is_(role, report.organ_id)):
+        raise Refused(f"本报告当前为“{report.state}”，不能办理审核意见。")
+
+
+def _require_reviewing(report: AnnualReport, user: User) -> None:
+    if may_review(report, user):
+        return
+    if report.status != Status.IN_REVIEW:
+        raise Refused(f"本报告当前为“{report.state}”，不能办理审核意见。")
+    raise Refused(four_eyes_refusal(report, user) or "当前账号没有审核本报告的权限。")
+
+
+def _require_words(words: str, *, needed: bool) -> None:
+    shortest, longest = WORDS_LENGTH
+    if len(words) > longest or (needed and len(words) < shortest):
+        raise Refused(f"请填写 {shortest}—{longest} 字。")
+
+
+def _delete(opinion: Opinion, user: User) -> None:
+    if opinion.author_id != user.pk and opinion.author.is_active:
+        raise Refused(f"审核意见 {opinion.number} 由{opinion.author}提出，只能由本人删除。")
+    opinion.delete()
