@@ -15,8 +15,10 @@ from reports.views.administration.lists import administrators_only, asked_for, p
 def organs(request: HttpRequest) -> HttpResponse:
     form = OrganFilter(request.GET)
     asked = asked_for(form)
-    found = Organ.objects.order_by("slug").select_related("superior").annotate(
-        accounts=Count("memberships__user", filter=Q(memberships__user__is_active=True), distinct=True)
+    found = (
+        Organ.objects.order_by("slug")
+        .select_related("superior")
+        .annotate(accounts=Count("memberships__user", filter=Q(memberships__user__is_active=True), distinct=True))
     )
     if words := asked.get("words"):
         found = found.filter(Q(name__icontains=words) | Q(short_name__icontains=words) | Q(slug__icontains=words))
