@@ -53,15 +53,12 @@
 
   function offer(element) {
     place = element;
-    element.after(button);
-    if (element.tagName === "TD") { element.append(button); }
-    const frame = sheet.getBoundingClientRect();
-    const box = element.getBoundingClientRect();
-    const base = button.offsetParent ? button.offsetParent.getBoundingClientRect() : frame;
+    if (element.tagName === "SPAN") { element.after(button); } else { element.append(button); }
     button.hidden = false;
-    const inside = (button.offsetParent || sheet).getBoundingClientRect() || base;
-    button.style.left = Math.min(box.left - inside.left, inside.width - 80) + "px";
-    button.style.top = box.bottom - inside.top + "px";
+    const frame = sheet.getBoundingClientRect();  // the sheet is what the button is positioned in
+    const box = element.getBoundingClientRect();
+    button.style.left = Math.max(0, Math.min(box.left, frame.right - 90) - frame.left - sheet.clientLeft) + "px";
+    button.style.top = box.bottom - frame.top - sheet.clientTop + "px";
   }
 
   function withdraw() {
@@ -75,7 +72,7 @@
     if (element && element === event.target) { offer(element); } else { withdraw(); }
   });
   sheet.addEventListener("focusout", function (event) {
-    if (event.relatedTarget !== button && event.target === button) { withdraw(); }
+    if (!event.relatedTarget || !sheet.contains(event.relatedTarget)) { withdraw(); }
   });
 
   function textOf(element) {
@@ -90,7 +87,7 @@
     panel.open = true;
     words.focus();
     panel.scrollIntoView({ block: "nearest" });
-    button.hidden = true;
+    withdraw();
   });
 
   form.addEventListener("keydown", function (event) {
