@@ -6,8 +6,8 @@ from django.utils import timezone
 from reports.models.organs import Role, User
 from reports.models.publication import Publication
 from reports.models.reports import AnnualReport, Status
-from reports.models.review import Event, Judgement
-from reports.official.interchange import content_hash
+from reports.models.review import Event, Judgement, Version
+from reports.official.interchange import canonical, hash_of
 from reports.opening import copy_as_revision
 from reports.transitions import BY_ACTION, Transition, available
 
@@ -37,8 +37,8 @@ def take(
     transition = BY_ACTION[action]
     report = AnnualReport.objects.select_for_update(of=("self",)).select_related("organ").get(pk=report_id)
     _require_available(transition, report, user)
-    current = content_hash(report.data())
-    if seen_hash and seen_hash != current:
+    content = canonical(report.data())
+    if seen_hash and seen_hash != hash_of(content):
         raise Refused("报告内容在您打开本页后有修改，请重新查看后再操作。")
     reason = reason.strip()
     _require_reason(transition, reason)
@@ -46,8 +46,8 @@ def take(
         if refusal := guard(report, user):
             raise Refused(refusal)
     if action == "publish":
-        _freeze(report, user, current, files or {})
-    return _carry_out(transition, report, user, reason, current)
+        _freeze(report, user, hash_of(content), files or {})
+    return _carry_out(transition, report, user, reason, content)
 
 
 def open_review(report: AnnualReport, user: User) -> None:
@@ -78,7 +78,7 @@ def _freeze(report: AnnualReport, user: User, current_hash: str, files: dict[str
     )
 
 
-def _carry_out(transition: Transition, report: AnnualReport, user: User, reason: str, current_hash: str) -> Event:
+def _carry_out(transition: Transition, report: AnnualReport, user: User, reason: str, content: bytes) -> Event:
     from_status, report.status = report.status, _target(transition, report, user)
     if transition.action == "submit":
         report.round += 1
@@ -90,8 +90,9 @@ def _carry_out(transition: Transition, report: AnnualReport, user: User, reason:
         to_status=report.status,
         actor=user,
         reason=reason,
-        content_hash=current_hash,
+        content_hash=hash_of(content),
     )
+    Version.objects.create(event=event, content=content)
     if transition.action in ("approve", "return"):
         report.opinions.all().give()
     if transition.action == "withdraw":

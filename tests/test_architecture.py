@@ -19,6 +19,7 @@ ROOMS = [
     {"transitions"},
     {"workflow"},
     {"reviewing"},
+    {"history"},
     {"imports", "exports"},
     {"ledger", "county"},
     {"forms"},

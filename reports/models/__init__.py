@@ -7,7 +7,7 @@ from reports.models.phrases import StockPhrase
 from reports.models.presence import Presence
 from reports.models.publication import Publication
 from reports.models.reports import AnnualReport, ReportText, Status, StepRecord
-from reports.models.review import Event, Explanation, Judgement, Source, ValueChange
+from reports.models.review import Event, Explanation, Judgement, Source, ValueChange, Version
 from reports.models.tables import (
     TABLE_MODELS,
     Applications,
@@ -55,4 +55,5 @@ __all__ = [
     "StockPhrase",
     "User",
     "ValueChange",
+    "Version",
 ]

@@ -1,7 +1,14 @@
 """What happened to a report: every changed value, every change of state, every explanation."""
 
-from django.db import models
+import hashlib
+import json
+from datetime import UTC
+from typing import Any
 
+from django.db import models
+from django.utils import timezone
+
+from reports.models.append_only import AppendOnly
 from reports.models.organs import User
 from reports.models.reports import AnnualReport, Status
 
@@ -13,6 +20,7 @@ class Source(models.TextChoices):
     NIL = "nil", "填 0"
     IMPORTED = "imported", "导入"
     PROPOSED = "proposed", "系统生成"
+    RESTORED = "restored", "恢复"
 
 
 class ValueChange(models.Model):
@@ -36,25 +44,71 @@ class ValueChange(models.Model):
         return f"{self.report_id}: {self.address}"
 
 
-class Event(models.Model):
-    """That a report changed its state: who, when, from, to, why, and with which content."""
+class Event(AppendOnly):
+    """That a report changed its state: who, when, from, to, why, and with which content.
 
-    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="events")
+    The events of a report are a chain: each keeps the bytes of what it says, and a SHA-256 over the one
+    before and these bytes, so that nothing can be changed, left out or put between unnoticed.
+    """
+
+    report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()  # from 1 in each report
     round = models.PositiveSmallIntegerField()
     action = models.CharField(max_length=20)
     from_status = models.CharField(max_length=20, choices=Status.choices)
     to_status = models.CharField(max_length=20, choices=Status.choices)
     actor = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField()
     reason = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
+    record = models.BinaryField()
+    previous_mac = models.CharField(max_length=64, blank=True)
+    mac = models.CharField(max_length=64)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="one_event_a_number")]
         ordering = ["-pk"]
         verbose_name = verbose_name_plural = "办理记录"
 
     def __str__(self) -> str:
         return f"{self.report_id}: {self.action}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Add the event at the end of its report's chain, which the caller has locked."""
+        if self._state.adding:
+            last = Event.objects.filter(report=self.report_id).order_by("-number").first()
+            self.number = last.number + 1 if last else 1
+            self.previous_mac = last.mac if last else ""
+            self.at = timezone.now()
+            self.record = self.said()
+            self.mac = chained(self.previous_mac, self.record)
+        super().save(*args, **options)
+
+    def said(self) -> bytes:
+        """What the columns of the event say, as the bytes that are chained."""
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        said = {"report": self.report_id, "number": self.number, "round": self.round, "action": self.action}
+        said |= {"from": self.from_status, "to": self.to_status, "actor": self.actor_id, "at": at}
+        said |= {"reason": self.reason, "content": self.content_hash}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+
+
+def chained(previous_mac: str, record: bytes) -> str:
+    """The link of a chain: SHA-256, in hexadecimal, over the link before it and the bytes as they are stored."""
+    return hashlib.sha256(previous_mac.encode() + b"\n" + record).hexdigest()
+
+
+class Version(AppendOnly):
+    """The content of a report at the moment of an event: the canonical interchange file whose hash the event holds."""
+
+    event = models.OneToOneField(Event, models.PROTECT, related_name="version")
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "版本"
+
+    def __str__(self) -> str:
+        return f"{self.event_id}"
 
 
 class Judgement(models.TextChoices):

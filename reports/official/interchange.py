@@ -20,7 +20,12 @@ class NotUnderstood(ValueError):
 
 def content_hash(report: ReportData) -> str:
     """SHA-256, in hexadecimal, over the canonical file without totals: what an approval is bound to."""
-    return hashlib.sha256(canonical(report)).hexdigest()
+    return hash_of(canonical(report))
+
+
+def hash_of(content: bytes) -> str:
+    """The content hash of a canonical file."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def canonical(report: ReportData) -> bytes:

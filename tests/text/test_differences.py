@@ -1,5 +1,6 @@
 """What changed between two versions of a text."""
 
+import itertools
 import time
 
 import pytest
@@ -47,7 +48,7 @@ def test_the_pieces_make_both_texts(old, new):
 def test_no_piece_is_empty_and_none_stands_beside_its_like(old, new):
     pieces = differences(old, new)
     assert all(piece.text for piece in pieces)
-    assert all(one.change != other.change for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.change != other.change for one, other in itertools.pairwise(pieces))
 
 
 def test_a_single_character_between_two_changes_is_part_of_them():

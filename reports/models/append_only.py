@@ -1,0 +1,44 @@
+"""Rows that are written once: the model layer refuses to change or delete them, and so do the database's triggers."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+REFUSED = "办理记录只能增加，不能修改或删除。"
+
+
+class Kept(Exception):
+    """A row that is kept for good was to be changed or deleted."""
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """Adds one row at a time and answers questions; nothing else."""
+
+    def update(self, **values: Any) -> NoReturn:
+        raise Kept(REFUSED)
+
+    def delete(self) -> NoReturn:
+        raise Kept(REFUSED)
+
+    def bulk_create(self, *args: Any, **options: Any) -> NoReturn:
+        raise Kept(REFUSED)
+
+    def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
+        raise Kept(REFUSED)
+
+
+class AppendOnly(models.Model):
+    """A row that is kept as it was written."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise Kept(REFUSED)
+        super().save(*args, **options | {"force_insert": True})
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        raise Kept(REFUSED)
