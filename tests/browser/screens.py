@@ -71,7 +71,7 @@ YEAR = (
 def sign_in(page: Page, server: Server, account: str | None) -> None:
     if account:
         page.goto(f"http://127.0.0.1:{server.port}/sign-in/")
-        page.get_by_label("账号").fill(account)
+        page.get_by_label("账号", exact=True).fill(account)
         page.get_by_label("密码").fill(PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: "sign-in" not in url)
@@ -89,7 +89,7 @@ def photograph_the_grid(page: Page, server: Server, year: int) -> None:
     ):
         page.locator(f'[id="applications.{address}"]').fill(typed)
     page.keyboard.press("Tab")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(3500)
     page.screenshot(path=FOLDER / "applications.png")
 
 
