@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from reports.checks.naming import table_name
 from reports.checks.sentences import sentences
@@ -16,6 +19,31 @@ from reports.text.cleaning import cleaned
 SHOWN_OF_A_SENTENCE = 40
 
 
+class LongSelect(forms.Select):
+    """A select of grouped options, drawn in one go: the template of Django's takes half the time of the whole page."""
+
+    def render(self, name: str, value: str | None, attrs: dict | None = None, renderer: object = None) -> SafeString:
+        selected = "" if value is None else str(value)
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            _options(self.choices, selected),
+        )
+
+
+def _options(choices: Iterable[tuple[str, object]], selected: str) -> SafeString:
+    drawn = (
+        format_html('<optgroup label="{}">{}</optgroup>', value, _options(label, selected))
+        if isinstance(label, list)
+        else format_html(
+            '<option value="{}"{}>{}</option>', value, mark_safe(" selected") if value == selected else "", label
+        )
+        for value, label in choices
+    )
+    return format_html_join("", "{}", ((each,) for each in drawn))
+
+
 class OpinionForm(forms.Form):
     """Where, on which sentence, how urgent, why, and in which words; a sentence chosen from the list says where."""
 
@@ -23,9 +51,10 @@ class OpinionForm(forms.Form):
     anchor = forms.ChoiceField(
         label="位置",
         required=False,
+        widget=LongSelect,
         error_messages={"invalid_choice": "请从列表中选择位置"},
     )
-    sentence = forms.ChoiceField(label="引用原文的句子（选填）", required=False)
+    sentence = forms.ChoiceField(label="引用原文的句子（选填）", required=False, widget=LongSelect)
     quote = forms.CharField(
         label="或粘贴原文（选填）", required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
     )
