@@ -11,6 +11,7 @@
   }));
 
   function cutIntoSentences(paragraph) {
+    if (paragraph.children.length) { return; }  // a comparison: its deletions and insertions stay as they are drawn
     const sentences = paragraph.textContent.match(SENTENCE) || [];
     paragraph.textContent = "";
     sentences.forEach(function (text) {
