@@ -14,6 +14,7 @@ from reports.reviewing import may_review
 from reports.transitions import available, findings
 from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
+from reports.views.comparison import chosen_comparison
 from reports.views.pins import board_of_the_supervisor
 from reports.workflow import open_review
 
@@ -90,6 +91,8 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
     context = {
         "report": report,
         "data": data,
+        "choice": (choice := chosen_comparison(request, report, data)),
+        "comparison": choice.shown,
         "board": board_of_the_supervisor(report, data, request.GET.get("opinions", ""), may_act=may_act),
         "may_act": may_act,
         "opinion_form": (opinion_form or OpinionForm(data_of=data)) if may_act else None,

@@ -1,0 +1,157 @@
+"""A report beside an earlier one, as pages show it: what went, what came, and a numbered list of the changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.http import HttpRequest
+
+from reports.checks.naming import cell_name
+from reports.history.story import content_at, last_submission, name_of
+from reports.models import AnnualReport
+from reports.official import Cell
+from reports.official.changes import figure_before, figure_changes, percentage
+from reports.official.figures import Figure, display
+from reports.official.report_data import ReportData
+from reports.text.differences import LINE_BREAK, Change, Piece, differences, paragraphs
+from reports.views.pins import place_name
+
+ORIGINAL, LAST_YEAR = "原", "上年"
+BLANK = "未填"
+TITLE = "title"
+LONGEST_EXCERPT = 40
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a text that stayed, or one that changed; ``number`` is where a counted change begins."""
+
+    pieces: tuple[Piece, ...]
+    number: int = 0
+
+    @property
+    def is_changed(self) -> bool:
+        return any(piece.change is not Change.EQUAL for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """What stood in a cell before, in words; ``number`` is 0 for a total, which follows from its entries."""
+
+    before: str
+    is_changed: bool
+    number: int = 0
+    percentage: str = ""
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """One counted change, with the address and the name of its place, and what stood and stands there."""
+
+    number: int
+    address: str
+    place: str
+    old: str
+    new: str
+
+
+@dataclass
+class Comparison:
+    """Two reports side by side; ``word`` is what the earlier figures are called (原, 上年)."""
+
+    old: ReportData
+    new: ReportData
+    word: str
+    texts: dict[str, list[list[Stretch]]] = field(default_factory=dict)
+    figures: dict[Cell, ShownFigure] = field(default_factory=dict)
+    changes: list[ShownChange] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.changes)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the page of a review may be compared with; ``shown`` is the comparison that was asked for."""
+
+    chosen: str
+    submission: Comparison | None
+    submission_name: str
+    has_last_year: bool
+    shown: Comparison | None
+
+
+def chosen_comparison(request: HttpRequest, report: AnnualReport, data: ReportData) -> Choice:
+    """The comparison that ``?compare=submission`` or ``?compare=year`` asks for; none by default.
+
+    That with the last submission is always made, for its number of changes stands in the link.
+    """
+    asked = request.GET.get("compare", "")
+    event = last_submission(report)
+    submitted = content_at(event) if event else None
+    submission = compare(submitted, data) if submitted else None
+    previous = report.last_years()
+    shown = submission if asked == "submission" else None
+    if asked == "year" and previous:
+        shown = compare(previous.data(), data, LAST_YEAR)
+    name = name_of(event) if event else ""
+    return Choice(asked if shown else "none", submission, name, previous is not None, shown)
+
+
+def compare(old: ReportData, new: ReportData, word: str = ORIGINAL) -> Comparison:
+    """Everything that differs, numbered in the order of the page; figures of a form that is gone are left out."""
+    comparison = Comparison(old, new, word)
+    changed = {change.cell: change for change in figure_changes(old, new)}
+    _add_text(comparison, TITLE, old.title or "", new.title or "")
+    _add_text(comparison, new.form.preamble.key, old.text(new.form.preamble.key), new.text(new.form.preamble.key))
+    for section in new.form.sections:
+        for text in section.texts:
+            _add_text(comparison, text.key, old.text(text.key), new.text(text.key))
+        for table in section.tables:
+            for cell in table.cells:
+                _add_figure(comparison, cell, is_counted=cell in changed)
+    return comparison
+
+
+def _add_figure(comparison: Comparison, cell: Cell, *, is_counted: bool) -> None:
+    before, now = figure_before(comparison.old, cell), comparison.new.figure(cell)
+    if before == now and (comparison.word == ORIGINAL or not now):
+        return
+    number = 0
+    if is_counted:
+        number = comparison.count + 1
+        name = cell_name(comparison.new.form, cell)
+        comparison.changes.append(ShownChange(number, str(cell), name, _words(before), _words(now)))
+    comparison.figures[cell] = ShownFigure(_words(before), before != now, number, percentage(before, now))
+
+
+def _words(figure: Figure) -> str:
+    return display(figure) or BLANK
+
+
+def _add_text(comparison: Comparison, key: str, old: str, new: str) -> None:
+    shown: list[list[Stretch]] = []
+    goes_on = False
+    for paragraph in paragraphs(differences(old, new)):
+        stretches = []
+        for is_changed, group in groupby(paragraph, key=lambda piece: piece.change is not Change.EQUAL):
+            pieces = tuple(group)
+            number = 0
+            if is_changed and not goes_on:
+                number = comparison.count + 1
+                comparison.changes.append(_text_change(comparison, key, number, pieces))
+            goes_on = is_changed and pieces[-1].text.endswith(LINE_BREAK)
+            stretches.append(Stretch(pieces, number))
+        shown.append(stretches)
+    comparison.texts[key] = shown
+
+
+def _text_change(comparison: Comparison, key: str, number: int, pieces: Iterable[Piece]) -> ShownChange:
+    place = "报告标题" if key == TITLE else place_name(comparison.new.form, key)
+    said = {change: "".join(each.text for each in pieces if each.change is change) for change in Change}
+    return ShownChange(number, key, place, _excerpt(said[Change.DELETED]), _excerpt(said[Change.INSERTED]))
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT]}…"

@@ -1,0 +1,214 @@
+"""The pages of the history: the story, two versions side by side, and a section taken back."""
+
+from http import HTTPStatus
+
+import pytest
+
+from reports.editing import Edit, save
+from reports.models import AnnualReport, Event, ValueChange, Version
+from reports.official.interchange import canonical
+from reports.opening import open_report
+from reports.views import history
+from reports.workflow import take
+from tests.conftest import YEAR
+
+REPORT = f"/reports/beizi/{YEAR}/"
+HISTORY, COMPARE, RESTORE = f"{REPORT}history/", f"{REPORT}history/compare/", f"{REPORT}history/restore/"
+REASON = "第五部分没有逐项写明改进情况，请补充。"
+GRANTED = "applications.granted.business"
+
+
+@pytest.fixture
+def resubmitted(filled, cast):
+    """Submitted, returned, changed in two places by the clerk, and submitted again."""
+    take("submit", filled.pk, cast.clerk)
+    take("return", filled.pk, cast.supervisor, reason=REASON)
+    change(filled, cast)
+    take("submit", filled.pk, cast.clerk)
+    filled.refresh_from_db()
+    return filled
+
+
+@pytest.fixture
+def returned(filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    take("return", filled.pk, cast.supervisor, reason=REASON)
+    change(filled, cast)
+    filled.refresh_from_db()
+    return filled
+
+
+def change(report, cast):
+    save(report.pk, cast.clerk, [Edit("other_matters", "无", "没有<b>其他</b>事项。")])
+    values = [(GRANTED, "0", "3"), ("applications.new_received.business", "0", "3")]
+    save(report.pk, cast.colleague, [Edit(*value) for value in values])
+
+
+def page(client, address, **query):
+    answer = client.get(address, query)
+    assert answer.status_code == HTTPStatus.OK
+    return answer.content.decode()
+
+
+def keys(report):
+    return [event.pk for event in report.events.order_by("number")]
+
+
+def test_the_story_is_told_newest_first(resubmitted, cast, as_user):
+    told = page(as_user(cast.reader), HISTORY)
+    places = [told.index(f"<h2>{name}</h2>") for name in ("第 2 次提交", "退回修改", "第 1 次提交")]
+    assert places == sorted(places)
+    assert REASON in told
+
+
+def test_edits_are_told_by_day_with_who_what_and_how(returned, cast, as_user):
+    told = page(as_user(cast.supervisor), HISTORY)
+    for said in ("王某某", "（一）予以公开，商业企业", "<td>0</td><td>3</td><td>填写</td>", "<td>导入</td>"):
+        assert said in told
+    assert "没有&lt;b&gt;其他&lt;/b&gt;事项。" in told
+
+
+def test_a_long_text_is_told_by_its_length(returned, cast, as_user):
+    told = page(as_user(cast.clerk), HISTORY)
+    problems = returned.stored_texts()["problems"]
+    assert (f"<td>{len(problems)} 字</td>" in told, problems[:30] in told) == (True, False)
+
+
+def test_the_edits_are_paged(returned, cast, as_user, monkeypatch):
+    monkeypatch.setattr(history, "EDITS_A_PAGE", 3)
+    first = page(as_user(cast.clerk), HISTORY)
+    earliest = list(ValueChange.objects.values_list("pk", flat=True)[:3])[-1]
+    assert f"?before={earliest}" in first
+    assert "（一）予以公开，商业企业" in first
+    assert "（一）予以公开，商业企业" not in page(as_user(cast.clerk), HISTORY, before=earliest)
+
+
+@pytest.mark.parametrize("changes", [0, 50])
+def test_the_history_asks_as_often_for_many_edits_as_for_few(
+    resubmitted, cast, as_user, django_assert_num_queries, changes
+):
+    ValueChange.objects.bulk_create(
+        ValueChange(report=resubmitted, round=2, address=GRANTED, old="1", new="2", source="typed", editor=cast.clerk)
+        for _ in range(changes)
+    )
+    client = as_user(cast.reader)
+    client.get("/guide/")
+    with django_assert_num_queries(6):
+        page(client, HISTORY)
+
+
+def test_two_versions_are_compared_whichever_was_chosen_first(resubmitted, cast, as_user):
+    first, _, second = keys(resubmitted)
+    for old, new in ((first, second), (second, first)):
+        told = page(as_user(cast.clerk), COMPARE, old=old, new=new)
+        assert "变化 3 处" in told
+        assert "原 0" in told
+        assert '<del><span class="visually-hidden">删除：</span>无</del>' in told
+        assert '<ins><span class="visually-hidden">新增：</span>没有&lt;b&gt;其他&lt;/b&gt;事项。</ins>' in told
+
+
+def test_a_version_does_not_differ_from_itself(resubmitted, cast, as_user):
+    first = keys(resubmitted)[0]
+    assert "两者内容相同" in page(as_user(cast.clerk), COMPARE, old=first, new=first)
+
+
+def test_what_is_being_written_is_compared_with_the_last_version(returned, cast, as_user):
+    told = page(as_user(cast.clerk), COMPARE)
+    assert ("“退回修改”" in told, "“当前内容”" in told, "变化 3 处" in told) == (True, True, True)
+
+
+def test_versions_of_another_report_cannot_be_compared(resubmitted, cast, as_user, seed):
+    other = open_report(cast.neighbouring_township, YEAR, cast.neighbour)
+    states = {"from_status": "draft", "to_status": "in_review"}
+    event = Event.objects.create(report=other, round=1, action="submit", actor=cast.neighbour, **states)
+    Version.objects.create(event=event, content=canonical(seed))
+    foreign = event.pk
+    for query in ({"old": foreign}, {"new": "x"}, {"old": "-1"}):
+        assert as_user(cast.clerk).get(COMPARE, query).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_without_two_versions_the_comparison_leads_back(filled, cast, as_user):
+    assert as_user(cast.clerk).get(COMPARE).url == HISTORY
+
+
+def test_a_comparison_asks_the_database_a_constant_number_of_times(
+    resubmitted, cast, as_user, django_assert_num_queries
+):
+    client = as_user(cast.reader)
+    client.get("/guide/")
+    with django_assert_num_queries(7):
+        page(client, COMPARE)
+
+
+def test_a_clerk_takes_one_section_back(returned, cast, as_user):
+    version, clerk = keys(returned)[0], as_user(cast.clerk)
+    assert f"{RESTORE}?version={version}" in page(clerk, HISTORY)
+    chosen = page(clerk, RESTORE, version=version)
+    assert f"?version={version}&amp;part=applications" in chosen
+    confirmed = clerk.get(RESTORE, {"version": version, "part": "applications"})
+    data = {"version": version, "part": "applications", "content_hash": confirmed.context["content_hash"]}
+    answer = clerk.post(RESTORE, data)
+    assert answer.url == f"{REPORT}applications/"
+    figures = returned.data().figures
+    assert {str(cell): figure for cell, figure in figures.items() if str(cell) == GRANTED} == {GRANTED: 0}
+    assert returned.data().text("other_matters") == "没有<b>其他</b>事项。"
+    assert "<td>恢复</td>" in page(clerk, HISTORY)
+
+
+def test_nothing_unseen_is_restored_over(returned, cast, as_user):
+    data = {"version": keys(returned)[0], "part": "applications", "content_hash": "0" * 64}
+    told = as_user(cast.clerk).post(RESTORE, data).content.decode()
+    assert "尚未恢复" in told
+    assert returned.changes.first().source == "typed"
+
+
+@pytest.mark.parametrize("person", ["leader", "reader", "supervisor", "neighbour"])
+def test_nobody_but_a_clerk_restores(returned, cast, as_user, person):
+    data = {"version": keys(returned)[0], "part": "applications", "content_hash": ""}
+    assert as_user(getattr(cast, person)).post(RESTORE, data).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_what_has_left_the_desk_is_not_restored(resubmitted, cast, as_user):
+    version, clerk = keys(resubmitted)[0], as_user(cast.clerk)
+    assert RESTORE not in page(clerk, HISTORY)
+    answer = clerk.post(RESTORE, {"version": version, "part": "applications"}, follow=True)
+    assert "不能修改" in answer.content.decode()
+
+
+def test_the_supervisor_sees_what_changed_since_the_last_submission(resubmitted, cast, as_user):
+    supervisor = as_user(cast.supervisor)
+    plain = page(supervisor, f"{REPORT}review/")
+    assert ("与上次提交（3 处）" in plain, "<del>" in plain) == (True, False)
+    told = page(supervisor, f"{REPORT}review/", compare="submission")
+    for said in ('id="change-3"', 'href="#change-2">上一处', "原 0", "<del>", 'id="at-applications.granted.business"'):
+        assert said in told
+    assert 'id="change-4"' not in told
+
+
+def test_a_first_submission_has_nothing_to_be_compared_with(filled, cast, as_user):
+    take("submit", filled.pk, cast.clerk)
+    told = page(as_user(cast.supervisor), f"{REPORT}review/", compare="submission")
+    assert ("没有上次提交" in told, "没有上年报告" in told, "<del>" in told) == (True, True, False)
+
+
+def test_last_years_figures_stand_beside(resubmitted, cast, as_user, seed):
+    last = open_report(cast.township, YEAR - 1, cast.clerk)
+    save(last.pk, cast.clerk, [Edit("applications.granted.natural_person", "", "17")])
+    supervisor = as_user(cast.supervisor)
+    assert "?compare=year" in page(supervisor, f"{REPORT}review/")
+    told = page(supervisor, f"{REPORT}review/", compare="year")
+    assert "上年 17（-100%）" in told
+
+
+def test_a_compared_review_asks_the_database_a_constant_number_of_times(
+    resubmitted, cast, as_user, django_assert_max_num_queries
+):
+    client = as_user(cast.supervisor)
+    page(client, f"{REPORT}review/")
+    with django_assert_max_num_queries(32):
+        page(client, f"{REPORT}review/", compare="submission")
+
+
+def test_the_supervisor_does_not_see_a_correction_being_written(resubmitted, cast, as_user):
+    AnnualReport.objects.create(organ=cast.township, year=YEAR, revision=2, edition="2021")
+    assert page(as_user(cast.supervisor), HISTORY).count("<h2>第 ") == 2
