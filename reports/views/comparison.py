@@ -132,26 +132,27 @@ def _words(figure: Figure) -> str:
 
 def _add_text(comparison: Comparison, key: str, old: str, new: str) -> None:
     shown: list[list[Stretch]] = []
+    said: list[list[Piece]] = []  # the pieces of each counted change, which may go on over paragraphs
     goes_on = False
     for paragraph in paragraphs(differences(old, new)):
         stretches = []
         for is_changed, group in groupby(paragraph, key=lambda piece: piece.change is not Change.EQUAL):
             pieces = tuple(group)
-            number = 0
-            if is_changed and not goes_on:
-                number = comparison.count + 1
-                comparison.changes.append(_text_change(comparison, key, number, pieces))
+            begins = is_changed and not goes_on
+            if begins:
+                said.append([])
+            if is_changed:
+                said[-1] += pieces
             goes_on = is_changed and pieces[-1].text.endswith(LINE_BREAK)
-            stretches.append(Stretch(pieces, number))
+            stretches.append(Stretch(pieces, comparison.count + len(said) if begins else 0))
         shown.append(stretches)
     comparison.texts[key] = shown
-
-
-def _text_change(comparison: Comparison, key: str, number: int, pieces: Iterable[Piece]) -> ShownChange:
     place = "报告标题" if key == TITLE else place_name(comparison.new.form, key)
-    said = {change: "".join(each.text for each in pieces if each.change is change) for change in Change}
-    return ShownChange(number, key, place, _excerpt(said[Change.DELETED]), _excerpt(said[Change.INSERTED]))
+    for pieces in said:
+        gone, come = (_excerpt(pieces, change) for change in (Change.DELETED, Change.INSERTED))
+        comparison.changes.append(ShownChange(comparison.count + 1, key, place, gone, come))
 
 
-def _excerpt(text: str) -> str:
+def _excerpt(pieces: Iterable[Piece], change: Change) -> str:
+    text = "".join(piece.text for piece in pieces if piece.change is change)
     return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT]}…"

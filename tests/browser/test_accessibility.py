@@ -18,6 +18,7 @@ OF_THE_CLERK = [
     f"{REPORT}/start/",
     f"{REPORT}/check/",
     f"{REPORT}/preview/",
+    f"{REPORT}/history/",
     f"{REPORT}/particulars/",
     f"{REPORT}/overview/",
     f"{REPORT}/proactive_disclosure/",
@@ -91,3 +92,44 @@ def test_narrow_screens_scroll_sideways_only_inside_a_table(page, cast, sign_in,
     for path in OF_THE_CLERK:
         page.goto(path)
         assert not scrolls_sideways(page), path
+
+
+def test_the_pages_of_what_changed_are_accessible(page, cast, sign_in, filled):
+    take("submit", filled.pk, cast.clerk)
+    take("return", filled.pk, cast.supervisor, reason="第五部分没有逐项写明改进情况，请补充。")
+    problems = filled.stored_texts()["problems"]
+    save(
+        filled.pk,
+        cast.clerk,
+        [Edit("problems", problems, f"{problems}\n又一段。"), Edit("other_matters", "无", "没有。")],
+    )
+    save(filled.pk, cast.clerk, [Edit("normative_acts.normative_documents.issued", "0", "6")])
+    version = filled.events.get(action="submit").pk
+    restoration = f"{REPORT}/history/restore/?version={version}"
+    sign_in(cast.clerk)
+    found = {}
+    for path in (
+        f"{REPORT}/history/",
+        f"{REPORT}/history/compare/",
+        f"{REPORT}/history/compare/#change-1",
+        restoration,
+        f"{restoration}&part=problems",
+    ):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        found[path] = violations(page)
+        assert not scrolls_sideways(page), path
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+def test_a_review_with_its_changes_is_accessible(page, cast, sign_in, filled):
+    for action, user in (("submit", cast.clerk), ("return", cast.supervisor)):
+        take(action, filled.pk, user, reason="第五部分没有逐项写明改进情况，请补充。")
+    save(filled.pk, cast.clerk, [Edit("other_matters", "无", "没有。")])
+    take("submit", filled.pk, cast.clerk)
+    sign_in(cast.supervisor)
+    page.goto(f"{REPORT}/review/?compare=submission")
+    page.get_by_role("link", name="从第一处开始看").click()
+    page.locator("#change-1").get_by_role("link", name="变化列表").click()
+    assert page.url.endswith("#change-item-1")
+    assert violations(page) == []

@@ -185,6 +185,14 @@ def test_the_supervisor_sees_what_changed_since_the_last_submission(resubmitted,
     assert 'id="change-4"' not in told
 
 
+def test_a_paragraph_that_came_is_one_change_and_named_in_the_list(returned, cast, as_user):
+    problems = returned.stored_texts()["problems"]
+    save(returned.pk, cast.clerk, [Edit("problems", problems, f"{problems}\n三是培训不够。")])
+    told = page(as_user(cast.clerk), COMPARE)
+    assert "变化 4 处" in told
+    assert '<ins><span class="visually-hidden">现</span>↵三是培训不够。</ins>' in told
+
+
 def test_a_first_submission_has_nothing_to_be_compared_with(filled, cast, as_user):
     take("submit", filled.pk, cast.clerk)
     told = page(as_user(cast.supervisor), f"{REPORT}review/", compare="submission")
