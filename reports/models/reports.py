@@ -144,11 +144,7 @@ class AnnualReport(models.Model):
         )
 
     def last_years(self) -> "AnnualReport | None":
-        """The organ's report of the year before, in its newest revision; asked for once."""
-        return self._last_years
-
-    @cached_property
-    def _last_years(self) -> "AnnualReport | None":
+        """The organ's report of the year before, in its newest revision."""
         return type(self).objects.latest(self.organ, self.year - 1)
 
 
