@@ -21,7 +21,8 @@ from reports.models.administration import (
     set_administrator,
     take_role,
 )
-from reports.views.administration.lists import administrators_only, asked_for, page_of
+from reports.views.administration.access import administrators_only
+from reports.views.lists import asked_for, page_of
 
 
 @administrators_only

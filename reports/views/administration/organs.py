@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from reports.forms.administration import OrganFilter, OrganForm
 from reports.models import Organ
 from reports.models.administration import NotAllowed, set_organ_active
-from reports.views.administration.lists import administrators_only, asked_for, page_of
+from reports.views.administration.access import administrators_only
+from reports.views.lists import asked_for, page_of
 
 
 @administrators_only

@@ -16,7 +16,7 @@ from reports.models import Organ, User
 from reports.models.accounts import one_time_password
 from reports.official.interchange import NotUnderstood
 from reports.views.administration.accounts import create_from, handed_over
-from reports.views.administration.lists import administrators_only
+from reports.views.administration.access import administrators_only
 
 SALT = "reports.roster"
 A_DAY = 24 * 60 * 60

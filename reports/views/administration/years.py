@@ -9,7 +9,8 @@ from reports.forms.administration import YearFilter, YearForm
 from reports.models import ReportingYear
 from reports.models.years import default_period
 from reports.official.calendar import year_on_offer
-from reports.views.administration.lists import administrators_only, asked_for, page_of
+from reports.views.administration.access import administrators_only
+from reports.views.lists import asked_for, page_of
 
 
 @administrators_only

@@ -1,28 +1,13 @@
-"""What all pages of administration share: who is let in, and how a list is narrowed and divided into pages."""
+"""How a long list is narrowed by what is asked for in the address, and divided into pages."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 A_PAGE = 20
-View = Callable[..., HttpResponse]
-
-
-def administrators_only(view: View) -> View:
-    """The page is absent for everybody else."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_administrator:
-            raise Http404
-        return view(request, **kwargs)
-
-    return guarded
 
 
 def page_of(request: HttpRequest, found: QuerySet) -> Page:
