@@ -1,15 +1,17 @@
 """The only code that changes a report's state; what may happen to it stands in ``transitions``."""
 
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils import timezone
 
+from reports.checks.registry import Level
 from reports.models.organs import Role, User
 from reports.models.publication import Publication
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Event, Judgement, Version
 from reports.official.interchange import canonical, hash_of
 from reports.opening import copy_as_revision
-from reports.transitions import BY_ACTION, Transition, available
+from reports.transitions import BY_ACTION, Transition, available, findings
 
 REASON_LENGTH = (10, 500)
 FROZEN_FORMATS = ("json", "pdf", "xlsx")
@@ -93,6 +95,8 @@ def _carry_out(transition: Transition, report: AnnualReport, user: User, reason:
         content_hash=hash_of(content),
     )
     Version.objects.create(event=event, content=content)
+    if transition.action == "submit":
+        _submit_explanations(report)
     if transition.action in ("approve", "return"):
         report.opinions.all().give()
     if transition.action == "withdraw":
@@ -102,6 +106,12 @@ def _carry_out(transition: Transition, report: AnnualReport, user: User, reason:
     report.review_opened_by = report.review_opened_at = None
     report.save(update_fields=["status", "round", "review_opened_by", "review_opened_at", "changed_at"])
     return event
+
+
+def _submit_explanations(report: AnnualReport) -> None:
+    """Note which explanations belong to this submission; those of findings that are gone belong to none."""
+    standing = [each.fingerprint for each in findings(report) if each.level is Level.EXPLAIN]
+    report.explanations.update(round=Case(When(fingerprint__in=standing, then=report.round)))
 
 
 def _target(transition: Transition, report: AnnualReport, user: User) -> Status:

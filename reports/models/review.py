@@ -123,9 +123,11 @@ class Explanation(models.Model):
 
     It is bound to the finding's fingerprint, so that it lapses when the values behind it change. It is
     kept when it lapses: ``place`` says which finding of the same rule may offer its words again.
+    ``round`` is the last submission that it belonged to; ``None`` while it has not been submitted.
     """
 
     report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="explanations")
+    round = models.PositiveSmallIntegerField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64)
     rule = models.CharField(max_length=10)
     place = models.CharField(max_length=64, blank=True)

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 A_PAGE = 20
 
 
-def page_of(request: HttpRequest, found: QuerySet) -> Page:
-    """Twenty of them; the first page where what was asked for is no page."""
-    return Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, found: QuerySet, a_page: int = A_PAGE) -> Page:
+    """So many of them; the first page where what was asked for is no page."""
+    return Paginator(found, a_page).get_page(request.GET.get("page"))
 
 
 def asked_for(form: forms.Form) -> dict[str, Any]:

@@ -6,9 +6,6 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
-from reports.models import AnnualReport, Organ
-from reports.official.report_data import Kind
-from reports.opening import open_report
 from reports.views.middleware import LAST_SEEN, SIGNED_IN
 from tests.conftest import YEAR
 
@@ -43,20 +40,6 @@ def test_a_step_asks_the_database_a_constant_number_of_times(
     client = as_user(cast.clerk)
     with django_assert_max_num_queries(MOST_QUERIES):
         assert client.get(f"{REPORT}/{step}/").status_code == HTTPStatus.OK
-
-
-@pytest.mark.parametrize("organs", [1, 30])
-def test_the_queue_asks_as_often_for_thirty_organs_as_for_one(cast, as_user, django_assert_num_queries, organs):
-    for number in range(organs):
-        organ = Organ.objects.create(
-            slug=f"t{number}", name=f"第{number}镇人民政府", short_name="镇", kind=Kind.TOWNSHIP, superior=cast.county
-        )
-        open_report(organ, YEAR, cast.clerk)
-    AnnualReport.objects.update(status="in_review")
-    client = as_user(cast.supervisor)
-    client.get("/guide/")  # the first page of a session also notes when it was seen
-    with django_assert_num_queries(6):
-        assert client.get(f"/review/?year={YEAR}").content.decode().count("人民政府</th>") == organs
 
 
 def test_an_idle_session_ends_and_says_so(cast, as_user, settings):

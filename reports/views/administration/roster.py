@@ -15,8 +15,8 @@ from reports.imports.gate import check_size
 from reports.models import Organ, User
 from reports.models.accounts import one_time_password
 from reports.official.interchange import NotUnderstood
-from reports.views.administration.accounts import create_from, handed_over
 from reports.views.administration.access import administrators_only
+from reports.views.administration.accounts import create_from, handed_over
 
 SALT = "reports.roster"
 A_DAY = 24 * 60 * 60

@@ -1,0 +1,128 @@
+"""The queue of a superior organ: every subordinate organ of a year, by what is to be done with its report."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from reports.forms.queue import QueueFilter
+from reports.models import AnnualReport, Event, Explanation, Organ, Role, Status
+from reports.official.calendar import year_on_offer
+from reports.views.lists import asked_for, page_of
+
+NOT_SUBMITTED = "not_submitted"
+ALL = "all"
+A_PAGE = 50  # a county with its townships and departments on one or two pages
+TABS = (
+    (Status.IN_REVIEW, "待审核"),
+    (Status.RETURNED, "退回修改中"),
+    (NOT_SUBMITTED, "未提交"),
+    (Status.APPROVED, "已通过"),
+    (Status.PUBLISHED, "已公布"),
+    (ALL, "全部"),
+)
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A subordinate organ and where its report of the year stands; ``explained`` counts its 情况说明."""
+
+    organ: Organ
+    report: AnnualReport | None
+    submission: Event | None
+    explained: int
+
+    @property
+    def status(self) -> str:
+        return self.report.state if self.report else "未开始"
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.report is not None and self.report.status not in (Status.DRAFT, Status.SIGNING)
+
+    @property
+    def waits(self) -> bool:
+        return self.report is not None and self.report.status == Status.IN_REVIEW
+
+    @property
+    def days_waiting(self) -> int:
+        """Whole days since the last submission."""
+        return (timezone.now() - self.submission.at).days if self.submission else 0
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """The reports of all subordinate organs of a year, longest waiting first, by what is to be done with them."""
+    supervised = request.user.organ_ids(Role.SUPERVISOR)
+    if not supervised:
+        raise Http404
+    form = QueueFilter(request.GET, offered=year_on_offer(timezone.localdate()))
+    asked = asked_for(form)
+    found = _narrowed(_organs(supervised, asked["year"]), asked)
+    counts = _counts(found)
+    tab = asked.get("tab") if asked.get("tab") in counts else Status.IN_REVIEW
+    shown = found if tab == ALL else found.filter(tab=tab)
+    page = page_of(request, shown.order_by(F("submitted_at").asc(nulls_last=True), "slug"), A_PAGE)
+    context = {
+        "page": page,
+        "rows": _rows(page.object_list),
+        "filter": form,
+        "is_narrowed": bool(asked.keys() - {"tab", "year"}),
+        "tabs": [(key, label, counts[key]) for key, label in TABS],
+        "chosen": tab,
+        "year": asked["year"],
+        "not_submitted": counts[NOT_SUBMITTED],
+    }
+    return render(request, "review/queue.html", context)
+
+
+def _organs(supervised: set[int], year: int) -> QuerySet[Organ]:
+    """The organs that file to these, with the newest revision of their report and when it was submitted last."""
+    newest = AnnualReport.objects.filter(organ=OuterRef("pk"), year=year).order_by("-revision")
+    submitted = Event.objects.filter(report=OuterRef("report_id"), action="submit").order_by("-number")
+    not_submitted = Q(report_status=None) | Q(report_status__in=(Status.DRAFT, Status.SIGNING))
+    return (
+        Organ.objects.filter(superior__in=supervised)
+        .annotate(report_id=Subquery(newest.values("pk")[:1]), report_status=Subquery(newest.values("status")[:1]))
+        .filter(Q(is_active=True) | Q(report_id__isnull=False))
+        .annotate(
+            submitted_at=Subquery(submitted.values("at")[:1]),
+            tab=Case(When(not_submitted, then=Value(NOT_SUBMITTED)), default=F("report_status")),
+        )
+    )
+
+
+def _narrowed(organs: QuerySet[Organ], asked: dict) -> QuerySet[Organ]:
+    if "kind" in asked:
+        organs = organs.filter(kind=asked["kind"])
+    if "name" in asked:
+        organs = organs.filter(name__contains=asked["name"].strip())
+    if "explained" in asked:
+        organs = organs.filter(report_id__in=_explanations().values("report"))
+    return organs
+
+
+def _explanations() -> QuerySet[Explanation]:
+    """Those that belong to what was submitted last."""
+    return Explanation.objects.filter(round=F("report__round"))
+
+
+def _counts(organs: QuerySet[Organ]) -> dict[str, int]:
+    """By tab, how many organs there are in it."""
+    counted = dict(organs.order_by().values_list("tab").annotate(Count("pk")))
+    return {key: counted.get(key, 0) for key, _ in TABS} | {ALL: sum(counted.values())}
+
+
+def _rows(organs: list[Organ]) -> list[QueueRow]:
+    """The organs of a page with what the page says of them, in three queries."""
+    wanted = [organ.report_id for organ in organs if organ.report_id]
+    reports = AnnualReport.objects.in_bulk(wanted)
+    submissions = Event.objects.filter(report__in=wanted, action="submit").defer("record").order_by("number")
+    last = {event.report_id: event for event in submissions}
+    counted = _explanations().filter(report__in=wanted).values_list("report").annotate(Count("pk"))
+    explained = dict(counted.order_by())
+    return [
+        QueueRow(organ, reports.get(organ.report_id), last.get(organ.report_id), explained.get(organ.report_id, 0))
+        for organ in organs
+    ]

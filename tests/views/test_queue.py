@@ -1,0 +1,180 @@
+"""The queue of a superior organ: who stands where, longest waiting first, narrowed and divided into pages."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from reports.editing import Edit, save
+from reports.models import AnnualReport, Organ
+from reports.official.report_data import Kind
+from reports.opening import enter, open_report
+from reports.transitions import unexplained
+from reports.workflow import take
+from tests.conftest import YEAR
+
+REASON = "第五部分没有逐项写明改进情况，请补充。"
+
+
+@pytest.fixture
+def organs(cast):
+    """As many further townships of the county as are asked for, each with its report just opened."""
+
+    def make(number):
+        for each in range(number):
+            organ = Organ.objects.create(
+                slug=f"t{each:03}",
+                name=f"第{each}镇人民政府",
+                short_name="镇",
+                kind=Kind.TOWNSHIP,
+                superior=cast.county,
+            )
+            open_report(organ, YEAR, cast.clerk)
+
+    return make
+
+
+@pytest.fixture
+def ask(as_user, cast):
+    """What the supervisor reads in the queue of the year: the page, and the organs in their order."""
+    browser = as_user(cast.supervisor)
+
+    def get(**asked):
+        answer = browser.get("/review/", {"year": YEAR, **asked})
+        assert answer.status_code == HTTPStatus.OK
+        page = answer.content.decode()
+        return page, re.findall(r'<th scope="row">(\w+)</th>', page)
+
+    return get
+
+
+@pytest.fixture
+def neighbours(cast, seed):
+    """瓦屋镇's report of the year, filled in."""
+    report = open_report(cast.neighbouring_township, YEAR, cast.neighbour)
+    title = f"瓦屋镇{YEAR}年政府信息公开工作年度报告"
+    enter(report, cast.neighbour, replace(seed, organ=cast.neighbouring_township.name, title=title))
+    return report
+
+
+def explained(report, clerk, words="已随附认定文件"):
+    """The report with a figure that needs an explanation, and the explanation."""
+    save(report.pk, clerk, [Edit("normative_acts.rules.in_force", "0", "6")])
+    finding = unexplained(report)[0]
+    report.explanations.create(
+        rule=finding.rule, fingerprint=finding.fingerprint, finding=finding.message, body=words, author=clerk
+    )
+
+
+@pytest.mark.parametrize("number", [1, 45])
+def test_the_queue_asks_as_often_for_forty_five_organs_as_for_one(
+    cast, as_user, organs, django_assert_num_queries, number
+):
+    organs(number)
+    AnnualReport.objects.update(status="in_review")
+    client = as_user(cast.supervisor)
+    client.get("/guide/")  # the first page of a session also notes when it was seen
+    with django_assert_num_queries(9):
+        page = client.get("/review/", {"year": YEAR}).content.decode()
+    assert len(re.findall(r'<th scope="row">第\d+镇人民政府</th>', page)) == number
+
+
+def test_a_long_queue_is_divided_into_pages(ask, organs):
+    organs(60)
+    page, shown = ask(tab="not_submitted")
+    assert (len(shown), "第 1 页，共 2 页（62 个单位）" in page) == (50, True)
+    rest = ask(tab="not_submitted", page=2)[1]
+    assert (len(rest), set(shown) & set(rest)) == (12, set())
+
+
+def test_every_organ_stands_in_the_tab_of_its_report(ask, filled, cast):
+    open_report(cast.neighbouring_township, YEAR, cast.neighbour)
+    assert ask(tab="not_submitted")[1] == ["背孜乡人民政府", "瓦屋镇人民政府"]
+    take("submit", filled.pk, cast.clerk)
+    page, shown = ask()
+    assert (shown, "待审核 1" in page, "未提交 1" in page, "全部 2" in page) == (["背孜乡人民政府"], True, True, True)
+    take("return", filled.pk, cast.supervisor, reason=REASON)
+    assert ask(tab="returned")[1] == ["背孜乡人民政府"]
+    assert ask()[1] == []
+
+
+def test_an_organ_that_has_not_begun_is_not_submitted(ask):
+    page, shown = ask(tab="not_submitted")
+    assert (shown, page.count("未开始")) == (["背孜乡人民政府", "瓦屋镇人民政府"], 2)
+
+
+def test_who_waits_longest_comes_first(ask, filled, neighbours, cast):
+    with time_machine.travel(timezone.now() - timedelta(days=3), tick=False):
+        take("submit", neighbours.pk, cast.neighbour)
+    take("submit", filled.pk, cast.clerk)
+    page, shown = ask()
+    assert (shown, "<td>3 天</td>" in page) == (["瓦屋镇人民政府", "背孜乡人民政府"], True)
+
+
+def test_the_list_is_narrowed_by_kind_and_name(ask, cast):
+    Organ.objects.create(
+        slug="bureau", name="鲁山县教育体育局", short_name="教体局", kind=Kind.DEPARTMENT, superior=cast.county
+    )
+    assert ask(tab="all", kind="department")[1] == ["鲁山县教育体育局"]
+    assert ask(tab="all", name=" 瓦屋 ")[1] == ["瓦屋镇人民政府"]
+    page, shown = ask(tab="all", name="没有这个乡")
+    assert (shown, "没有符合条件的单位" in page, "全部 0" in page) == ([], True, True)
+
+
+def test_the_list_is_narrowed_to_reports_with_explanations(ask, filled, neighbours, cast):
+    explained(filled, cast.clerk)
+    take("submit", filled.pk, cast.clerk)
+    take("submit", neighbours.pk, cast.neighbour)
+    page, shown = ask(explained="yes")
+    assert (shown, "<td>1 项</td>" in page) == (["背孜乡人民政府"], True)
+    assert ask()[0].count("<td>0 项</td>") == 1
+
+
+def test_an_explanation_of_what_is_right_now_counts_no_more(ask, filled, cast):
+    explained(filled, cast.clerk)
+    take("submit", filled.pk, cast.clerk)
+    take("return", filled.pk, cast.supervisor, reason=REASON)
+    save(filled.pk, cast.clerk, [Edit("normative_acts.rules.in_force", "6", "0")])
+    take("submit", filled.pk, cast.clerk)
+    assert ask(explained="yes")[1] == []
+    assert "<td>0 项</td>" in ask()[0]
+
+
+def test_each_row_leads_to_the_comparisons_that_there_are(ask, filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    first = ask()[0]
+    assert ("对比上年" in first, "查看变化" in first) == (True, False)
+    take("return", filled.pk, cast.supervisor, reason=REASON)
+    take("submit", filled.pk, cast.clerk)
+    assert f'href="/reports/beizi/{YEAR}/review/?compare=submission"' in ask()[0]
+
+
+def test_the_tabs_keep_what_was_asked_for(ask):
+    page = ask(kind="township", name="乡")[0]
+    link = re.search(r'href="([^"]+)"[^>]*>未提交', page)[1].replace("&amp;", "&")
+    assert f"year={YEAR}" in link
+    assert "kind=township&name=%E4%B9%A1&tab=not_submitted" in link
+
+
+def test_a_correction_in_work_leads_to_what_is_published(ask, filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    take("approve", filled.pk, cast.supervisor)
+    take("publish", filled.pk, cast.clerk, files={"json": b"{}", "pdf": b"%PDF", "xlsx": b"PK"})
+    take("correct", filled.pk, cast.supervisor, reason=REASON)
+    page = ask(tab="not_submitted")[0]
+    assert ("更正中" in page, 'aria-label="查看 背孜乡人民政府"' in page) == (True, True)
+
+
+STRANGE = [
+    *("year=abc", "year=99999", "year=1", "year=２０２２", "year=2022&year=2021", "year=&tab=", "tab=poem"),
+    *("kind=poem", "page=-1", "page=٣", "name=%00", f"name={'长' * 5000}", "explained=maybe"),
+]
+
+
+@pytest.mark.parametrize("query", STRANGE)
+def test_a_strange_query_shows_the_queue_all_the_same(as_user, cast, query):
+    assert as_user(cast.supervisor).get(f"/review/?{query}").status_code == HTTPStatus.OK
