@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from contextlib import ExitStack, contextmanager
+from functools import partial
 
 import pytest
 from django.test import override_settings
@@ -37,9 +39,10 @@ def chromium(_plain_http):
         browser.close()
 
 
-@pytest.fixture
-def page(chromium, live_server, transactional_db):
-    context = chromium.new_context(viewport=SCREEN, base_url=live_server.url, locale="zh-CN")
+@contextmanager
+def a_page(chromium, url):
+    """A page of a browser of its own, whose complaints fail the test when it is closed."""
+    context = chromium.new_context(viewport=SCREEN, base_url=url, locale="zh-CN")
     opened = context.new_page()
     opened.set_default_timeout(15_000)
     opened.allow_failures = False  # a test that cuts the network expects them
@@ -54,12 +57,32 @@ def page(chromium, live_server, transactional_db):
 
 
 @pytest.fixture
-def sign_in(page):
-    def signed_in(user):
-        page.goto("/sign-in/")
-        page.get_by_label("账号").fill(user.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: "sign-in" not in url)
+def page(chromium, live_server, transactional_db):
+    with a_page(chromium, live_server.url) as opened:
+        yield opened
 
-    return signed_in
+
+@pytest.fixture
+def sign_in(page):
+    return partial(sign_into, page)
+
+
+def sign_into(page, user):
+    page.goto("/sign-in/")
+    page.get_by_label("账号").fill(user.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+@pytest.fixture
+def desk_of(chromium, live_server, transactional_db):
+    """A browser of its own for each person, signed in and left open until the test is over."""
+    with ExitStack() as open_pages:
+
+        def opened(user):
+            page = open_pages.enter_context(a_page(chromium, live_server.url))
+            sign_into(page, user)
+            return page
+
+        yield opened
