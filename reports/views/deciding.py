@@ -5,13 +5,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reports import exports
+from reports.checks.registry import RULES, Level
 from reports.forms.review import ReasonForm
 from reports.models import AnnualReport
 from reports.official.interchange import content_hash
+from reports.official.report_data import ReportData
 from reports.transitions import BY_ACTION, Transition, available, findings, has_role
-from reports.views.access import visible_report
+from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
+from reports.views.pins import undecided
 from reports.workflow import Refused, take
+
+DECIDES_ON_CONTENT = ("sign", "approve")
 
 
 def decide(request: HttpRequest, organ: str, year: int, action: str) -> HttpResponse:
@@ -48,15 +53,29 @@ def _page(
 ) -> HttpResponse:
     report.refresh_from_db()
     data = report.data()
-    decides_on_content = transition.action in ("approve", "sign")
-    shown = shown_findings(report, findings(report, data)) if decides_on_content else []
     context = {
         "report": report,
         "transition": transition,
         "form": form,
         "refused": refused,
         "is_open": transition in available(report, request.user),
-        "explained": [each for each in shown if each.explanation],
         "content_hash": content_hash(data),
+        "reviews": reviews(request.user, report),
+        "submission": report.events.filter(action="submit").select_related("actor").first(),
     }
+    if transition.action in DECIDES_ON_CONTENT:
+        context |= _found(report, data)
+    if transition.action in ("approve", "return"):
+        context["opinions"] = undecided(report, data, transition.action)
     return render(request, "deciding/decide.html", context)
+
+
+def _found(report: AnnualReport, data: ReportData) -> dict[str, object]:
+    """What the checks find in the report, and the explanations that are given."""
+    shown = shown_findings(report, findings(report, data))
+    return {
+        "explained": [each for each in shown if each.explanation],
+        "to_fix": sum(each.finding.level is Level.MUST_FIX for each in shown),
+        "to_explain": sum(each.finding.level is Level.EXPLAIN for each in shown),
+        "rules_run": sum(rule.function is not None for rule in RULES.values()),
+    }

@@ -71,6 +71,14 @@ def unanswered(report: AnnualReport, data: ReportData) -> Board:
     return _board(report, data, waiting, "", Role.CLERK)
 
 
+def undecided(report: AnnualReport, data: ReportData, action: str) -> Board:
+    """What a supervisor sees before deciding: the drafts that a return gives, the 须改 that approval waits for."""
+    waiting = report.opinions.filter(state=OpinionState.DRAFT)
+    if action == "approve":
+        waiting = report.opinions.that_must().unresolved()
+    return _board(report, data, waiting, "", Role.SUPERVISOR)
+
+
 def addresses_of(form: Edition, step: str) -> list[str]:
     """Every place of a step that an opinion may be pinned to."""
     section = form.section.get(step)

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+import time_machine
 
+from reports import reviewing
 from reports.editing import Edit, save
 from reports.models import Status
 from reports.transitions import unexplained
@@ -79,6 +81,37 @@ def test_a_return_without_a_proper_reason_stays_on_its_page(browser, submitted, 
     assert "请填写退回修改的原因，10—500 字" in page
     submitted.refresh_from_db()
     assert submitted.status == Status.IN_REVIEW
+
+
+def test_the_page_of_a_return_shows_the_opinions_that_go_with_it(browser, submitted, cast):
+    told = {"level": "must", "code": "other", "anchor": "problems"}
+    reviewing.add_opinion(submitted.pk, cast.supervisor, words="请写明完成时间。", **told)
+    page = browser.get(f"{REPORT}decide/return/").content.decode()
+    assert ("以下 1 条审核意见将一并发给填报单位" in page, "请写明完成时间。" in page) == (True, True)
+
+
+def test_the_page_of_an_approval_names_what_it_waits_for(browser, submitted, cast):
+    for level, words in (("must", "请写明完成时间。"), ("advice", "可以再简短些。")):
+        reviewing.add_opinion(submitted.pk, cast.supervisor, level=level, code="other", anchor="problems", words=words)
+    page = browser.get(f"{REPORT}decide/approve/").content.decode()
+    assert ("还有 1 条“须改”意见未解决" in page, "请写明完成时间。" in page, "可以再简短些。" in page) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_the_page_of_a_decision_says_what_is_decided_on(browser, submitted):
+    page = browser.get(f"{REPORT}decide/approve/").content.decode()
+    for said in ("第 1 次提交", "李某某", "未发现问题", f'href="{REPORT}review/"', f'href="{REPORT}report.pdf"'):
+        assert said in page
+
+
+def test_the_page_of_publication_names_the_address_and_the_day(submitted, cast, as_user):
+    take("approve", submitted.pk, cast.supervisor)
+    with time_machine.travel("2023-01-18T16:30:00+00:00", tick=False):  # 00:30 of the 19th in Beijing
+        page = as_user(cast.clerk).get(f"{REPORT}decide/publish/").content.decode()
+    assert (f"http://testserver/public/beizi/{YEAR}/" in page, "2023年1月19日" in page) == (True, True)
 
 
 def test_a_second_decision_says_who_was_first(browser, submitted, cast):
