@@ -14,8 +14,8 @@ from reports.checks import (
     process,
     title,
 )
-from reports.checks.registry import RULES, Case, Finding, Level, Rule, run
+from reports.checks.registry import RULES, Case, Finding, Level, Rule, rules_run, run
 
 RULES_BY_SUBJECT = (balances, completeness, conformity, figures, nil, period, placeholders, process, title)
 
-__all__ = ["RULES", "Case", "Finding", "Level", "Rule", "run"]
+__all__ = ["RULES", "Case", "Finding", "Level", "Rule", "rules_run", "run"]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from reports.checks.registry import RULES, Finding, Level
+from reports.checks.registry import Finding, Level
 from reports.forms.review import ExplanationForm
 from reports.models import AnnualReport, Explanation
 from reports.official.interchange import content_hash
@@ -16,6 +16,7 @@ from reports.transitions import findings
 from reports.views.access import may_edit, visible_report
 from reports.views.pins import unanswered
 from reports.views.progress import field_of, step_url, steps_of
+from reports.views.verdict import verdict_on
 from reports.workflow import Refused, take
 
 
@@ -59,7 +60,7 @@ def check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "hints": [each for each in shown if each.finding.level is Level.HINT],
         "still_open": sum(each.is_open for each in shown),
         "unanswered": unanswered(report, data),
-        "rules_run": sum(rule.function is not None for rule in RULES.values()),
+        "verdict": verdict_on(data, found),
         "steps": steps_of(report, data, found),
     }
     return render(request, "checking/check.html", context)

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reports import exports
-from reports.checks.registry import RULES, Level
 from reports.forms.review import ReasonForm
 from reports.models import AnnualReport
 from reports.official.interchange import content_hash
@@ -14,6 +13,7 @@ from reports.transitions import BY_ACTION, Transition, available, findings, has_
 from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
 from reports.views.pins import undecided
+from reports.views.verdict import verdict_on
 from reports.workflow import Refused, take
 
 DECIDES_ON_CONTENT = ("sign", "approve")
@@ -72,10 +72,6 @@ def _page(
 
 def _found(report: AnnualReport, data: ReportData) -> dict[str, object]:
     """What the checks find in the report, and the explanations that are given."""
-    shown = shown_findings(report, findings(report, data))
-    return {
-        "explained": [each for each in shown if each.explanation],
-        "to_fix": sum(each.finding.level is Level.MUST_FIX for each in shown),
-        "to_explain": sum(each.finding.level is Level.EXPLAIN for each in shown),
-        "rules_run": sum(rule.function is not None for rule in RULES.values()),
-    }
+    found = findings(report, data)
+    explained = [each for each in shown_findings(report, found) if each.explanation]
+    return {"verdict": verdict_on(data, found), "explained": explained}

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from reports.checks.registry import RULES, Level
+from reports.checks.registry import Level
 from reports.forms.opinions import OpinionForm
 from reports.models import AnnualReport
 from reports.reviewing import may_review
@@ -12,6 +12,7 @@ from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
 from reports.views.comparison import chosen_comparison
 from reports.views.pins import board_of_the_supervisor
+from reports.views.verdict import verdict_on
 from reports.workflow import open_review
 
 
@@ -25,7 +26,8 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
     open_review(report, request.user)
     data = report.data()
     may_act = may_review(report, request.user)
-    shown = shown_findings(report, findings(report, data))
+    found = findings(report, data)
+    shown = shown_findings(report, found)
     context = {
         "report": report,
         "data": data,
@@ -36,7 +38,7 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
         "opinion_form": (opinion_form or OpinionForm(data_of=data)) if may_act else None,
         "findings": [each for each in shown if each.finding.level is not Level.HINT],
         "hints": [each for each in shown if each.finding.level is Level.HINT],
-        "rules_run": sum(rule.function is not None for rule in RULES.values()),
+        "verdict": verdict_on(data, found),
         "events": report.events.select_related("actor"),
         "transitions": available(report, request.user),
         "submission": report.events.filter(action="submit").select_related("actor").first(),

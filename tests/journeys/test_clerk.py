@@ -195,6 +195,13 @@ def test_nil_is_refused_where_last_year_carried_applications_forward(cast, as_us
     assert AnnualReport.objects.get(year=YEAR + 1).declared_nil == ["disputes"]
 
 
+def test_the_check_says_how_many_columns_balance(cast, as_user, filled):
+    browser = as_user(cast.clerk)
+    assert "其中勾稽关系 7 项全部相符" in browser.get(f"{REPORT}check/").content.decode()
+    editing.save(filled.pk, cast.clerk, [Edit("applications.granted.business", "0", "1")])
+    assert "其中勾稽关系 7 项、相符 5 项" in browser.get(f"{REPORT}check/").content.decode()
+
+
 def test_a_finding_to_explain_takes_its_explanation(cast, as_user, filled):
     editing.save(filled.pk, cast.clerk, [Edit("normative_acts.rules.in_force", "0", "6")])
     client = as_user(cast.clerk)

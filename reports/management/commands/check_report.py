@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.checks import RULES, Case, Finding, Level, run
+from reports.checks import Case, Finding, Level, rules_run, run
 from reports.imports import Reading, gate, read_file
 from reports.management.stored import NOT_UNDERSTOOD, stored_report
 from reports.official.interchange import NotUnderstood, shown
@@ -154,7 +154,7 @@ def _as_mapping(checked: Checked, *, name_source: bool) -> dict[str, Any]:
         return {**source, "error": checked.error}
     return {
         **source,
-        "rules_run": _rules_run(),
+        "rules_run": rules_run(),
         "findings": [
             {
                 "rule": finding.rule,
@@ -169,10 +169,6 @@ def _as_mapping(checked: Checked, *, name_source: bool) -> dict[str, Any]:
     }
 
 
-def _rules_run() -> int:
-    return sum(each.function is not None for each in RULES.values())
-
-
 def _lines(checked: Checked) -> Iterator[str]:
     report = checked.report
     yield f"{report.organ} {report.year} 年度（{shown(Path(checked.source).name)}）"
@@ -185,4 +181,4 @@ def _lines(checked: Checked) -> Iterator[str]:
             if finding.quote:
                 yield f"      原文：{finding.quote}"
     yield from (f"未能填入 {line}" for line in checked.unplaced)
-    yield f"已检查 {_rules_run()} 项规则{'' if checked.findings else '，没有发现问题'}。"
+    yield f"已检查 {rules_run()} 项规则{'' if checked.findings else '，没有发现问题'}。"
