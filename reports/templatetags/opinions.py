@@ -11,3 +11,9 @@ register = template.Library()
 def pinned(board: Board, address: object) -> list[Pin]:
     """The opinions at an address; none on pages that show no opinions."""
     return board.at.get(str(address), []) if board else []
+
+
+@register.filter
+def answering(board: Board, address: str) -> list[Pin]:
+    """The opinions that a change at an address may answer."""
+    return board.answering(address)

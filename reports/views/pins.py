@@ -38,6 +38,7 @@ class Pin:
 class Board:
     """One page of a report's opinions, and how many there are."""
 
+    form: Edition
     pins: list[Pin] = field(default_factory=list)
     page: Page | None = None
     total: int = 0
@@ -50,6 +51,11 @@ class Board:
         for pin in self.pins:
             pinned.setdefault(pin.opinion.anchor, []).append(pin)
         return pinned
+
+    def answering(self, address: str) -> list[Pin]:
+        """The opinions that a change at an address may answer: those on the place, and those on its whole section."""
+        section = _step_of(self.form, address)
+        return self.at.get(address, []) + (self.at.get(section, []) if section != address else [])
 
 
 def board_of_the_supervisor(report: AnnualReport, data: ReportData, number: str, *, may_act: bool) -> Board:
@@ -93,7 +99,7 @@ def _board(report: AnnualReport, data: ReportData, opinions: OpinionQuerySet, nu
     page = Paginator(shown, OPINIONS_A_PAGE).get_page(number)
     pins = [_pin(report, data, opinion, role) for opinion in page.object_list]
     waiting = opinions.that_must().unresolved().count()
-    return Board(pins, page, page.paginator.count, waiting)
+    return Board(data.form, pins, page, page.paginator.count, waiting)
 
 
 def _pin(report: AnnualReport, data: ReportData, opinion: Opinion, role: Role | None) -> Pin:

@@ -157,9 +157,16 @@ def test_a_report_goes_from_its_submission_to_its_correction(story):
 
     story.open_the_review(compare="与上次提交")
     changes = sheet.locator(".change-list")
-    for said in ("全年发布政府信息120条。", "以上措施于明年6月底前完成。", "（一）予以公开，自然人", "对应意见 1"):
+    for said in (
+        "全年发布政府信息120条。",
+        "以上措施于明年6月底前完成。",
+        "（一）予以公开，自然人",
+        "对应意见 1",
+        "对应意见 3",
+    ):
         expect(changes).to_contain_text(said)
     story.resolve_all()
+    expect(changes).to_be_visible()
     story.decide(story.supervisor, "审核通过", "审核通过")
 
     story.clerk.goto("/")
