@@ -8,7 +8,7 @@ from enum import StrEnum
 
 # A report of usual length has some hundred sentences. Beyond this, aligning takes seconds and nobody reads the result.
 MOST_PAIRS = 1_000_000
-LEAST_LIKENESS = 0.4  # sentences less alike than this are shown as one replaced by the other
+LEAST_LIKENESS = 0.5  # sentences of which less than this stayed are shown as one replaced by the other
 SHORTEST_KEPT = 2  # characters that stay between two changes; fewer are read more easily as part of them
 
 LINE_BREAK = "↵"  # stands for a line break that was inserted or deleted, which nobody would see
@@ -61,9 +61,10 @@ def paragraphs(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _within(before: str, after: str) -> list[Piece]:
     """The pieces of sentences that gave way to others."""
-    aligned = list(_aligned(_TOKEN.findall(before), _TOKEN.findall(after)))
-    kept = sum(len(each) for is_equal, each, _ in aligned if is_equal)
-    if kept < LEAST_LIKENESS * max(len(before), len(after)) or not before or not after:
+    tokens = _TOKEN.findall(before), _TOKEN.findall(after)
+    aligned = list(_aligned(*tokens))
+    kept = sum(len(_TOKEN.findall(each)) for is_equal, each, _ in aligned if is_equal)
+    if kept < LEAST_LIKENESS * max(map(len, tokens)) or not before or not after:
         return _replaced(before, after)
     pieces: list[Piece] = []
     for number, (is_equal, old, new) in enumerate(aligned):
