@@ -117,7 +117,7 @@ def _counts(organs: QuerySet[Organ]) -> dict[str, int]:
 def _rows(organs: list[Organ]) -> list[QueueRow]:
     """The organs of a page with what the page says of them, in three queries."""
     wanted = [organ.report_id for organ in organs if organ.report_id]
-    reports = AnnualReport.objects.in_bulk(wanted)
+    reports = AnnualReport.objects.select_related("review_opened_by").in_bulk(wanted)
     submissions = Event.objects.filter(report__in=wanted, action="submit").defer("record").order_by("number")
     last = {event.report_id: event for event in submissions}
     counted = _explanations().filter(report__in=wanted).values_list("report").annotate(Count("pk"))

@@ -14,7 +14,7 @@ from reports.models import AnnualReport, Organ
 from reports.official.report_data import Kind
 from reports.opening import enter, open_report
 from reports.transitions import unexplained
-from reports.workflow import take
+from reports.workflow import open_review, take
 from tests.conftest import YEAR
 
 REASON = "第五部分没有逐项写明改进情况，请补充。"
@@ -142,6 +142,14 @@ def test_an_explanation_of_what_is_right_now_counts_no_more(ask, filled, cast):
     take("submit", filled.pk, cast.clerk)
     assert ask(explained="yes")[1] == []
     assert "<td>0 项</td>" in ask()[0]
+
+
+def test_who_has_begun_a_review_is_named(ask, filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    assert "开始审核" not in ask()[0]
+    filled.refresh_from_db()
+    open_review(filled, cast.supervisor)
+    assert re.search(r"张某某\d\d-\d\d \d\d:\d\d 开始审核", ask()[0])
 
 
 def test_each_row_leads_to_the_comparisons_that_there_are(ask, filled, cast):
