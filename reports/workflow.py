@@ -7,6 +7,7 @@ from reports.models.organs import Role, User
 from reports.models.publication import Publication
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Event, Judgement, Version
+from reports.notices import tell_of
 from reports.official.interchange import canonical, hash_of
 from reports.opening import copy_as_revision
 from reports.transitions import BY_ACTION, Transition, available
@@ -93,6 +94,7 @@ def _carry_out(transition: Transition, report: AnnualReport, user: User, reason:
         content_hash=hash_of(content),
     )
     Version.objects.create(event=event, content=content)
+    tell_of(event, report)
     if transition.action in ("approve", "return"):
         report.opinions.all().give()
     if transition.action == "withdraw":
