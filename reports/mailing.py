@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
-from functools import partial
 from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
@@ -45,7 +44,8 @@ def wanted_by(recipient: User) -> Mail:
 def send_after_commit(notices: Iterable[Notice]) -> None:
     """Have those of the notices that wait for it mailed once the transaction stands, in a thread of its own."""
     if waiting := [notice.pk for notice in notices if notice.mail == Mail.WAITING]:
-        transaction.on_commit(partial(_start, waiting), robust=True)
+        # No functools.partial: Django's report of a robust one that fails fails itself.
+        transaction.on_commit(lambda: _start(waiting), robust=True)
 
 
 def send(notices: NoticeQuerySet) -> Outcome:

@@ -63,4 +63,5 @@ def mail_server(settings, **behaviour):
     try:
         yield server
     finally:
+        server.socket.shutdown(socket.SHUT_RDWR)  # closed alone it would go on being listened on
         server.socket.close()
