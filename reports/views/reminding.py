@@ -33,7 +33,8 @@ def remind(request: HttpRequest) -> HttpResponse:
             _tell(request, reminded)
             return redirect(_queue(given["year"]))
     year = form.cleaned_data["year"]
-    return render(request, "review/remind.html", {"form": form, "year": year, "queue": _queue(year)})
+    context = {"form": form, "year": year, "queue": _queue(year), "chosen": request.POST.getlist("organ")}
+    return render(request, "review/remind.html", context)
 
 
 def _queue(year: int) -> str:
