@@ -5,7 +5,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
@@ -72,3 +72,34 @@ def postgresql(url: str) -> dict[str, Any]:
             **dict(parse_qsl(parts.query)),
         },
     }
+
+
+class MailServer(NamedTuple):
+    """Where mails are handed in."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    uses_tls: bool = False  # from the first byte
+    uses_starttls: bool = False
+
+
+_MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+
+def mail_server(url: str) -> MailServer:
+    """``smtp://``, ``smtps://`` or ``smtp+starttls://user:password@host:port``; an empty URL is no server."""
+    if not url:
+        return MailServer()
+    parts = urlsplit(url)
+    if parts.scheme not in _MAIL_PORTS or not parts.hostname:
+        raise ValueError("EMAIL_URL must be smtp://, smtps:// or smtp+starttls://user:password@host:port")
+    return MailServer(
+        parts.hostname,
+        parts.port or _MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        uses_tls=parts.scheme == "smtps",
+        uses_starttls=parts.scheme == "smtp+starttls",
+    )

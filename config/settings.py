@@ -156,6 +156,19 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Mail: notices are sent by e-mail too where a server is configured; otherwise nothing is tried -------
+
+EMAIL_URL = environment.text("EMAIL_URL")
+SENDS_MAIL = bool(EMAIL_URL)
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMAIL_USE_TLS = environment.mail_server(
+    EMAIL_URL
+)
+EMAIL_TIMEOUT = 5  # seconds, for each answer of the server
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM")
+SITE_URL = environment.text("SITE_URL")  # where the mails say to sign in
+if SENDS_MAIL and not ("@" in DEFAULT_FROM_EMAIL and SITE_URL.startswith(("https://", "http://"))):
+    raise ValueError("EMAIL_URL needs EMAIL_FROM, the sender's address, and SITE_URL, where to sign in")
+
 # --- Limits --------------------------------------------------------------------------------------
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

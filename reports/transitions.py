@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from reports.checks.registry import Case, Finding, Level, run
 from reports.models.opinions import OpinionState
 from reports.models.organs import Role, User
 from reports.models.reports import AnnualReport, Status
-from reports.models.review import Judgement
+from reports.models.review import Event, Judgement, ValueChange
 from reports.official.interchange import content_hash
 from reports.official.report_data import ReportData
 
@@ -32,11 +34,11 @@ class Transition:
 
 def four_eyes_refusal(report: AnnualReport, user: User) -> Refusal:
     """D2: whoever decides neither submitted nor edited this round (四眼原则)."""
-    return "本次提交由您填写或提交，须由其他人员办理。" if user.pk in _hands(report) else ""
+    return "本次提交由您填写或提交，须由其他人员办理。" if user.pk in hands(report) else ""
 
 
-def _hands(report: AnnualReport) -> set[int]:
-    """Who edited or submitted the round that is to be decided on."""
+def hands(report: AnnualReport) -> set[int]:
+    """Who edited or submitted the round that is to be decided on, as primary keys."""
     editors = report.changes.filter(round=report.round - 1).values_list("editor_id", flat=True)
     submitters = report.events.filter(round=report.round, action="submit").values_list("actor_id", flat=True)
     return {*editors, *submitters}
@@ -201,6 +203,22 @@ def has_role(transition: Transition, report: AnnualReport, user: User) -> bool:
         for role in transition.roles
         if role is not Role.SUPERVISOR or superior
     )
+
+
+def waiting_for(user: User, year: int) -> QuerySet[AnnualReport]:
+    """待办: the reports that wait for this very person, to be written, signed or reviewed.
+
+    A draft waits while its year, ``year``, is on offer, and where it corrects what was published. What
+    somebody submitted or edited does not wait for their own decision (``four_eyes_refusal``).
+    """
+    begun = Q(status=Status.RETURNED) | Q(status=Status.DRAFT) & (Q(year=year) | Q(revision__gt=1))
+    to_write = begun & Q(organ__in=user.organ_ids(Role.CLERK), organ__is_active=True)
+    to_sign = Q(status=Status.SIGNING, organ__in=user.organ_ids(Role.LEADER))
+    to_review = Q(status=Status.IN_REVIEW, organ__superior__in=user.organ_ids(Role.SUPERVISOR))
+    edited = ValueChange.objects.filter(report=OuterRef("pk"), round=OuterRef("round") - 1, editor=user)
+    submitted = Event.objects.filter(report=OuterRef("pk"), round=OuterRef("round"), action="submit", actor=user)
+    by_others = ~Exists(edited) & ~Exists(submitted)
+    return AnnualReport.objects.filter(to_write | (to_sign | to_review) & by_others)
 
 
 def findings(report: AnnualReport, data: ReportData | None = None) -> list[Finding]:

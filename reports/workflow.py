@@ -9,6 +9,7 @@ from reports.models.organs import Role, User
 from reports.models.publication import Publication
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Event, Judgement, Version
+from reports.notices import tell_of
 from reports.official.interchange import canonical, hash_of
 from reports.opening import copy_as_revision
 from reports.transitions import BY_ACTION, Transition, available, findings
@@ -95,17 +96,24 @@ def _carry_out(transition: Transition, report: AnnualReport, user: User, reason:
         content_hash=hash_of(content),
     )
     Version.objects.create(event=event, content=content)
-    if transition.action == "submit":
-        _submit_explanations(report)
-    if transition.action in ("approve", "return"):
-        report.opinions.all().give()
-    if transition.action == "withdraw":
-        report.round -= 1  # nothing was decided: what was edited before still counts as edited in this round
-    if transition.action == "correct":
-        copy_as_revision(report)
+    tell_of(event, report)
+    _follow_up(transition, report)
     report.review_opened_by = report.review_opened_at = None
     report.save(update_fields=["status", "round", "review_opened_by", "review_opened_at", "changed_at"])
     return event
+
+
+def _follow_up(transition: Transition, report: AnnualReport) -> None:
+    """What else a transition does."""
+    match transition.action:
+        case "submit":
+            _submit_explanations(report)
+        case "approve" | "return":
+            report.opinions.all().give()
+        case "withdraw":
+            report.round -= 1  # nothing was decided: what was edited before still counts as edited in this round
+        case "correct":
+            copy_as_revision(report)
 
 
 def _submit_explanations(report: AnnualReport) -> None:

@@ -110,11 +110,13 @@ class PersonForm(OneLine, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("full_name", "telephone")
+        fields = ("full_name", "telephone", "email")
+        help_texts = {"email": "填写后，通知同时发送到此邮箱（系统设有邮件服务器时）"}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         _speak(self)
+        self.fields["email"].error_messages["invalid"] = "电子邮箱的格式不正确"
 
 
 class RoleForm(forms.Form):
@@ -139,8 +141,8 @@ class AccountForm(PersonForm):
     role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices, (ADMINISTRATOR, "系统管理员")])
 
     class Meta(PersonForm.Meta):
-        fields = ("username", "full_name", "telephone")
-        help_texts = {"username": "小写字母、数字、- 和 _，如 beizi-01"}
+        fields = ("username", "full_name", "telephone", "email")
+        help_texts = PersonForm.Meta.help_texts | {"username": "小写字母、数字、- 和 _，如 beizi-01"}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -30,6 +30,7 @@ class Column(NamedTuple):
     heading: str
     example: str
     values: dict[str, str] = {}  # what a person writes, and what it means
+    came_later: bool = False  # a workbook made from an earlier empty one lacks it
 
 
 def _heading(model: type, field: str) -> str:
@@ -54,6 +55,7 @@ SHEETS = {
         Column("telephone", _heading(User, "telephone"), ""),
         Column("organ", "单位代码", "beizi"),
         Column("role", "角色", Role.CLERK.label, _ROLES),
+        Column("email", _heading(User, "email"), "", came_later=True),
     ),
 }
 
@@ -101,6 +103,8 @@ def _rows(sheet: str, cells: Cells) -> list[Row]:
 def _recognise(sheet: str, cells: Cells) -> None:
     """Refuse a worksheet whose columns are not those of the empty workbook, lest a name become a telephone."""
     for number, column in enumerate(SHEETS[sheet], start=1):
+        if column.came_later and not any(filled == number for _, filled in cells):
+            continue
         if one_line(cells.get((1, number), NOTHING).written()) != column.heading:
             raise NotUnderstood(f"{TEMPLATE_WANTED}。“{sheet}”第 1 行第 {number} 列应为“{column.heading}”")
 

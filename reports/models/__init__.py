@@ -1,6 +1,7 @@
 """Organs and people, reports and their tables, and what happened to them."""
 
 from reports.models.accounts import PastPassword, SessionRecord
+from reports.models.notices import Mail, Notice
 from reports.models.opinions import Opinion, OpinionCode, OpinionLevel, OpinionReply, OpinionState
 from reports.models.organs import Membership, Organ, Role, User
 from reports.models.phrases import StockPhrase
@@ -32,8 +33,10 @@ __all__ = [
     "Fees",
     "Judgement",
     "Licensing",
+    "Mail",
     "Membership",
     "NormativeActs",
+    "Notice",
     "Opinion",
     "OpinionCode",
     "OpinionLevel",

@@ -12,13 +12,20 @@ class NotAllowed(Exception):
 
 @transaction.atomic
 def create_account(
-    username: str, full_name: str, encoded: str, *, telephone: str = "", role: tuple[Organ, Role] | None = None
+    username: str,
+    full_name: str,
+    encoded: str,
+    *,
+    telephone: str = "",
+    email: str = "",
+    role: tuple[Organ, Role] | None = None,
 ) -> User:
     """A new account with the hash of a one-time password; without a role it is an administrator's."""
     user = User.objects.create(
         username=username,
         full_name=full_name,
         telephone=telephone,
+        email=email,
         password=encoded,
         password_is_temporary=True,
         is_administrator=role is None,

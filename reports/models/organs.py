@@ -68,6 +68,7 @@ class User(AbstractBaseUser):
     )
     full_name = models.CharField("姓名", max_length=40)
     telephone = models.CharField("电话", max_length=40, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
     is_administrator = models.BooleanField("系统管理员", default=False, help_text="管理单位和账号，不能填写或审核报告")
     is_active = models.BooleanField("启用", default=True)
     password_is_temporary = models.BooleanField("一次性密码", default=False)

@@ -3,6 +3,7 @@
 from datetime import date
 
 REPORT_NAME = "政府信息公开工作年度报告"
+SYSTEM_NAME = f"{REPORT_NAME}填报系统"
 REGULATIONS = "《中华人民共和国政府信息公开条例》"
 FORMAT_NAME = "《中华人民共和国政府信息公开工作年度报告格式》"
 

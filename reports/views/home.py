@@ -10,9 +10,12 @@ from django.utils import timezone
 from reports.models import AnnualReport, Organ, Role, Status
 from reports.models.years import period
 from reports.official.calendar import year_on_offer
-from reports.transitions import Transition, available, findings
+from reports.transitions import Transition, available, findings, waiting_for
 from reports.views.access import may_edit
+from reports.views.notices import SHOWN_AT_HOME, told
 from reports.views.progress import Step, steps_of
+
+MOST_ELSEWHERE = 10
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,20 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("organs")
     organs = Organ.objects.filter(pk__in=own).select_related("superior")
     year = year_on_offer(timezone.localdate())
-    return render(request, "home.html", {"desks": [_desk(request, organ, year) for organ in organs], "year": year})
+    desks = [_desk(request, organ, year) for organ in organs]
+    context = {
+        "desks": desks,
+        "year": year,
+        "elsewhere": _waiting_elsewhere(request, desks, year),
+        "notices": list(told(request.user).unread()[:SHOWN_AT_HOME]),
+    }
+    return render(request, "home.html", context)
+
+
+def _waiting_elsewhere(request: HttpRequest, desks: list[Desk], year: int) -> list[AnnualReport]:
+    """What waits for the person beside the reports that lie on the desks: to be reviewed, or of earlier years."""
+    shown = [desk.report.pk for desk in desks if desk.report]
+    return list(waiting_for(request.user, year).exclude(pk__in=shown).select_related("organ")[:MOST_ELSEWHERE])
 
 
 def _desk(request: HttpRequest, organ: Organ, year: int) -> Desk:

@@ -29,6 +29,7 @@ PAGES = {
         "guide": "/guide/",
         "rules": "/rules/",
         "account": "/account/",
+        "notices": "/notices/",
     },
     "guanyinsi-clerk": {"returned": "/reports/guanyinsi/{year}/"},
     "tumen-leader": {"to-sign": "/", "sign": "/reports/tumen/{year}/decide/sign/"},

@@ -80,3 +80,22 @@ def test_a_query_that_hangs_is_given_up():
 def test_another_kind_of_database_is_refused(url):
     with pytest.raises(ValueError, match="must begin with postgresql://"):
         environment.postgresql(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("", ("", 25, "", "", False, False)),
+        ("smtp://mail.lushan.gov.cn", ("mail.lushan.gov.cn", 25, "", "", False, False)),
+        ("smtps://nianbao%40lushan.gov.cn:p%2Fw@mail", ("mail", 465, "nianbao@lushan.gov.cn", "p/w", True, False)),
+        ("smtp+starttls://u:p@mail:2587", ("mail", 2587, "u", "p", False, True)),
+    ],
+)
+def test_a_mail_server_is_read_from_its_url(url, server):
+    assert environment.mail_server(url) == server
+
+
+@pytest.mark.parametrize("url", ["mail.lushan.gov.cn", "http://mail", "smtp://", "smtp:mail"])
+def test_another_kind_of_mail_server_is_refused(url):
+    with pytest.raises(ValueError, match="EMAIL_URL must be"):
+        environment.mail_server(url)

@@ -68,3 +68,21 @@ def test_everything_that_is_written_lies_in_the_data_folder(settings_with, tmp_p
 def test_a_database_url_chooses_postgresql(settings_with):
     database = settings_with(DATABASE_URL="postgresql://reports@db/reports")["DATABASES"]["default"]
     assert (database["ENGINE"], database["HOST"]) == ("django.db.backends.postgresql", "db")
+
+
+def test_without_a_mail_server_nothing_is_mailed(settings_with):
+    assert settings_with()["SENDS_MAIL"] is False
+
+
+def test_a_mail_server_needs_a_sender_and_the_address_to_sign_in_at(settings_with):
+    complete = {
+        "EMAIL_URL": "smtps://u:p@mail",
+        "EMAIL_FROM": "nianbao@lushan.gov.cn",
+        "SITE_URL": "https://nianbao.lushan.gov.cn/",
+    }
+    settings = settings_with(**complete)
+    assert (settings["SENDS_MAIL"], settings["EMAIL_USE_SSL"], settings["EMAIL_USE_TLS"]) == (True, True, False)
+    assert (settings["EMAIL_HOST"], settings["EMAIL_PORT"], settings["EMAIL_TIMEOUT"]) == ("mail", 465, 5)
+    for name, value in (("EMAIL_FROM", ""), ("EMAIL_FROM", "nianbao"), ("SITE_URL", ""), ("SITE_URL", "nianbao")):
+        with pytest.raises(ValueError, match="EMAIL_URL needs"):
+            settings_with(**complete | {name: value})

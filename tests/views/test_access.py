@@ -23,6 +23,7 @@ PAGES = {
     "password": ("/account/password/", set(EVERYBODY), set(EVERYBODY)),
     "guide": ("/guide/", set(EVERYBODY), set(EVERYBODY)),
     "rules": ("/rules/", set(EVERYBODY), set(EVERYBODY)),
+    "notices": ("/notices/", set(EVERYBODY), set(EVERYBODY)),
     "queue": ("/review/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
     "phrases": ("/phrases/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
     "start": (f"{REPORT}/start/", CLERKS, CLERKS),
@@ -62,6 +63,9 @@ PAGES |= {
 WITHOUT_SIGNING_IN = {"sign_in", "sign_out", "table_widths", "published", "published_revision", "published_file"}
 POST_ONLY = {
     "end_session": "/account/sessions/end/",
+    "notice_open": "/notices/open/",
+    "notices_read": "/notices/read/",
+    "remind": "/review/remind/",
     "account_reset": "/administration/accounts/edit/clerk/reset/",
 }
 # By name, the address to post JSON to, and who is answered; the others of the house are told that they cannot.

@@ -283,6 +283,24 @@ def test_an_account_that_is_not_there_is_absent(admin, path, username):
     assert admin.post(f"{ACCOUNT}/{username}/{path}").status_code == HTTPStatus.NOT_FOUND
 
 
+def test_an_address_is_kept_changed_and_may_be_left_out(admin):
+    admin.post(f"{HOME}/accounts/new/", PERSON | {"email": " sun@lushan.gov.cn "})
+    user = User.objects.get(username="xiatang-01")
+    assert user.email == "sun@lushan.gov.cn"
+    admin.post(f"{ACCOUNT}/xiatang-01/", {"full_name": "孙某", "email": ""})
+    user.refresh_from_db()
+    assert user.email == ""
+
+
+@pytest.mark.parametrize(
+    "email", ["sun", "a@b.cn\nBcc: c@d.cn", "a@b.cn\r\n\r\n正文", "a@b.cn,c@d.cn", "x" * 250 + "@b.cn"]
+)
+def test_what_is_no_address_is_not_kept(admin, email):
+    answer = admin.post(f"{ACCOUNT}/clerk/", {"full_name": "李某某", "email": email}).content.decode()
+    assert re.search("电子邮箱的格式不正确|电子邮箱最多 254 字", answer)
+    assert User.objects.get(username="clerk").email == ""
+
+
 # --- Everybody else -------------------------------------------------------------------------------
 
 CHANGES = {
@@ -604,6 +622,31 @@ def test_columns_in_another_order_are_refused(upload):
     stream = BytesIO()
     book.save(stream)
     assert "第 1 行第 1 列应为“账号”" in upload(content=stream.getvalue()).content.decode()
+
+
+def test_an_address_is_imported_and_a_faulty_one_told_by_its_row(admin, upload):
+    addressed = [
+        [*person, address] for person, address in zip(PEOPLE, ["li@lushan.gov.cn", "", "nowhere"], strict=True)
+    ]
+    assert told(upload(TOWNS, addressed)) == ["第 4 行：电子邮箱的格式不正确"]
+    admin.post(f"{HOME}/import/", {"rows": signed(upload(TOWNS, addressed[:2]))})
+    assert dict(User.objects.filter(username__in=["bzx01", "xt01"]).values_list("username", "email")) == {
+        "bzx01": "li@lushan.gov.cn",
+        "xt01": "",
+    }
+
+
+def test_a_workbook_from_before_the_address_is_taken_unless_something_stands_in_its_column(admin, upload):
+    template = b"".join(admin.get(f"{HOME}/import/template.xlsx"))
+    answers = []
+    for people in (PEOPLE, [[*PEOPLE[0], "li@lushan.gov.cn"]]):
+        book = load_workbook(BytesIO(workbook(template, TOWNS, people)))
+        book["账号"]["F1"] = None
+        stream = BytesIO()
+        book.save(stream)
+        answers.append(upload(content=stream.getvalue()).content.decode())
+    assert "账号 3 个" in answers[0]
+    assert "第 1 行第 6 列应为“电子邮箱”" in answers[1]
 
 
 def test_no_file_at_all_is_told(admin):

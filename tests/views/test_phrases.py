@@ -184,5 +184,5 @@ def test_the_page_asks_the_database_a_constant_number_of_times(cast, ask, superv
         ask("add", body=f"第{number}条。")
     supervisor.get("/guide/")  # the first page of a session also notes when it was seen
     supervisor.get("/guide/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         supervisor.get(PAGE)

@@ -78,7 +78,7 @@ def test_the_queue_asks_as_often_for_forty_five_organs_as_for_one(
     AnnualReport.objects.update(status="in_review")
     client = as_user(cast.supervisor)
     client.get("/guide/")  # the first page of a session also notes when it was seen
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page = client.get("/review/", {"year": YEAR}).content.decode()
     assert len(re.findall(r'<th scope="row">第\d+镇人民政府</th>', page)) == number
 

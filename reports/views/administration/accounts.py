@@ -53,7 +53,8 @@ def create_from(form: AccountForm, encoded: str) -> User:
     """The account that a valid form describes, with the hash of its one-time password."""
     given = form.cleaned_data
     role = None if given["role"] == ADMINISTRATOR else (given["organ"], given["role"])
-    return create_account(given["username"], given["full_name"], encoded, telephone=given["telephone"], role=role)
+    contact = {"telephone": given["telephone"], "email": given["email"]}
+    return create_account(given["username"], given["full_name"], encoded, **contact, role=role)
 
 
 def handed_over(request: HttpRequest, made: list[tuple[User, str]]) -> HttpResponse:
