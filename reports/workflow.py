@@ -1,5 +1,7 @@
 """The only code that changes a report's state; what may happen to it stands in ``transitions``."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from reports.models.reports import AnnualReport, Status
 from reports.models.review import Event, Judgement, Version
 from reports.official.interchange import canonical, hash_of
 from reports.opening import copy_as_revision
-from reports.transitions import BY_ACTION, Transition, available
+from reports.transitions import BY_ACTION, Transition, available, hands_in
 
 REASON_LENGTH = (10, 500)
 FROZEN_FORMATS = ("json", "pdf", "xlsx")
@@ -91,6 +93,7 @@ def _carry_out(transition: Transition, report: AnnualReport, user: User, reason:
         actor=user,
         reason=reason,
         content_hash=hash_of(content),
+        due_on=_deadline(transition, report),
     )
     Version.objects.create(event=event, content=content)
     if transition.action in ("approve", "return"):
@@ -102,6 +105,15 @@ def _carry_out(transition: Transition, report: AnnualReport, user: User, reason:
     report.review_opened_by = report.review_opened_at = None
     report.save(update_fields=["status", "round", "review_opened_by", "review_opened_at", "changed_at"])
     return event
+
+
+def _deadline(transition: Transition, report: AnnualReport) -> date | None:
+    """D1: by when it had to be done, as the deadlines stand now and whoever moves them later; of a correction none."""
+    if report.is_correction:
+        return None
+    if transition.action == "publish":
+        return report.period.publish_by
+    return report.period.due_on if hands_in(transition.action, report.status) else None
 
 
 def _target(transition: Transition, report: AnnualReport, user: User) -> Status:

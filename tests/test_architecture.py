@@ -19,6 +19,7 @@ ROOMS = [
     {"transitions"},
     {"workflow"},
     {"reviewing"},
+    {"deadlines"},
     {"history"},
     {"imports", "exports"},
     {"ledger", "county"},

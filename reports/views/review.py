@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from reports.checks.registry import RULES, Level
+from reports.deadlines import timing
 from reports.forms.opinions import OpinionForm
 from reports.models import AnnualReport, Event, Organ, Role, Status
 from reports.official.calendar import FIRST_YEAR, year_on_offer
@@ -102,6 +103,7 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
         "events": report.events.select_related("actor"),
         "transitions": available(report, request.user),
         "submission": report.events.filter(action="submit").select_related("actor").first(),
+        "timing": timing(report.year, report.organ),
     }
     return render(request, "review/review.html", context)
 
