@@ -123,5 +123,5 @@ def default_period(year: int) -> Period:
 
 
 def latest_day(year: int) -> date:
-    """The last day to which a deadline may be set: the end of the next year, also for a report entered afterwards."""
-    return date(max(year, timezone.localdate().year) + 1, 12, 31)
+    """The last day to which a deadline may be set: the end of the next year, for a report entered later of this one."""
+    return date(max(year + 1, timezone.localdate().year), 12, 31)

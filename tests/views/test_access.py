@@ -24,6 +24,7 @@ PAGES = {
     "guide": ("/guide/", set(EVERYBODY), set(EVERYBODY)),
     "rules": ("/rules/", set(EVERYBODY), set(EVERYBODY)),
     "queue": ("/review/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
+    "extensions": (f"/review/extensions/beizi/{YEAR}/", {"supervisor"}, {"supervisor"}),
     "phrases": ("/phrases/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
     "start": (f"{REPORT}/start/", CLERKS, CLERKS),
     "report": (f"{REPORT}/", OWN, OWN | {"supervisor"}),
@@ -134,11 +135,12 @@ def test_what_is_only_posted_cannot_be_opened_and_asks_to_sign_in(cast, as_user,
     assert Client().post(POST_ONLY[name]).url.startswith("/sign-in/")
 
 
-@pytest.mark.parametrize("name", ["step", "submit", "decide", "start", "check"])
+@pytest.mark.parametrize("name", ["step", "submit", "decide", "start", "check", "extensions"])
 def test_nobody_else_changes_anything_by_posting(filled, cast, as_user, name):
     before = (filled.changed_at, filled.status)
     data = {"seen": '{"applications.granted.business": "0"}', "applications.granted.business": "5"}
     data |= {"reason": "一段足够长的退回意见，十个字以上。", "applications": "no", "disputes": "no"}
+    data |= {"due_on": f"{date.today():%Y}-12-31"}
     for person in ("leader", "reader", "neighbour", "stranger", "administrator"):
         as_user(getattr(cast, person)).post(PAGES[name][0], data)
         filled.refresh_from_db()
