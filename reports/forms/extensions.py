@@ -26,7 +26,9 @@ class ExtensionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
         self.fields["due_on"].help_text = f"晚于现行截止日期 {current.due_on}"
-        self.fields["publish_by"].help_text = f"不填的，为 {current.publish_by} 或延期后的截止日期，以较晚的为准"
+        same = current.publish_by == current.due_on
+        left_out = "与延期后的截止日期相同" if same else f"为 {current.publish_by} 或延期后的截止日期，以较晚的为准"
+        self.fields["publish_by"].help_text = f"不填的，{left_out}"
         for name in ("due_on", "publish_by"):
             type_day(self.fields[name])
 

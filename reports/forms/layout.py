@@ -20,7 +20,7 @@ def fields_only() -> FormHelper:
 
 def type_day(field: forms.DateField) -> None:
     """Make a day one that is typed: a browser writes a date field in the language of its own menus."""
-    field.widget = OneDay(format="%Y-%m-%d")
+    field.widget = OneDay(attrs={"class": "day-entry"}, format="%Y-%m-%d")
     field.input_formats = ["%Y-%m-%d"]
     field.error_messages["invalid"] = "日期应为 2026-12-01 的形式"
     field.help_text = field.help_text or "如 2026-12-01"
