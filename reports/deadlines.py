@@ -93,7 +93,10 @@ class Timing:
         if extension is None:
             return ""
         is_afterwards = self.handed_in is not None and self.handed_in.at < extension.at
-        return f"{'提交后' if is_afterwards else '已'}延期至 {extension.due_on}：{extension.reason}"
+        # Where all were given as much time meanwhile, it is owed only for the publication.
+        is_owed = extension.due_on == self.period.due_on
+        until = f"延期至 {extension.due_on}" if is_owed else f"延期公布至 {extension.publish_by}"
+        return f"{'提交后' if is_afterwards else '已'}{until}：{extension.reason}"
 
     @property
     def _due_on(self) -> date:
@@ -193,6 +196,7 @@ def _require_days(current: Period, year: int, due_on: date, publish_by: date) ->
     if due_on > latest:
         raise NotGranted("due_on", f"延期后的截止日期不能晚于 {latest}")
     earliest = max(due_on, current.publish_by)
+    latest = max(latest, earliest)
     if not earliest <= publish_by <= latest:
         raise NotGranted("publish_by", f"公布截止日期应在 {earliest} 至 {latest} 之间")
 

@@ -113,7 +113,7 @@ def _deadline(transition: Transition, report: AnnualReport) -> date | None:
         return None
     if transition.action == "publish":
         return report.period.publish_by
-    return report.period.due_on if hands_in(transition.action, report.status) else None
+    return report.deadline if hands_in(transition.action, report.status) else None
 
 
 def _target(transition: Transition, report: AnnualReport, user: User) -> Status:

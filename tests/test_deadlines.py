@@ -122,6 +122,11 @@ def test_without_a_day_of_its_own_publication_stays_due_as_it_was_or_moves_along
     assert grant(cast, due_on=due_on).publish_by == publish_by
 
 
+def test_a_day_of_publication_beyond_the_last_that_can_be_set_hinders_nobody(cast, days):
+    ReportingYear.objects.update(publish_by=date(2024, 1, 15))
+    assert grant(cast).publish_by == date(2024, 1, 15)
+
+
 def test_a_later_extension_takes_the_place_of_an_earlier_one_and_both_stay(cast, days):
     grant(cast, publish_by=date(2023, 3, 10))
     second = grant(cast, due_on=date(2023, 2, 20))
@@ -135,6 +140,14 @@ def test_an_extension_never_takes_time_away(cast, days):
     grant(cast)
     ReportingYear.objects.update(due_on=date(2023, 2, 28), publish_by=date(2023, 3, 31))
     assert period(YEAR, cast.township) == Period(date(2022, 12, 15), date(2023, 2, 28), date(2023, 3, 31))
+
+
+def test_of_the_days_of_all_and_of_an_extension_each_time_the_later_one_holds(cast, days):
+    grant(cast, publish_by=date(2023, 3, 31))
+    ReportingYear.objects.update(due_on=date(2023, 2, 28), publish_by=date(2023, 2, 28))
+    extended = period(YEAR, cast.township)
+    assert (extended.due_on, extended.publish_by) == (date(2023, 2, 28), date(2023, 3, 31))
+    assert timing(YEAR, cast.township).extension_words == f"已延期公布至 2023-03-31：{REASON}"
 
 
 def test_an_extension_is_kept_as_it_was_granted(cast, days):
@@ -274,6 +287,18 @@ def test_who_was_given_time_before_is_not_late(cast, days, filled):
     assert timing(YEAR, cast.township).extension_words == f"已延期至 2023-02-10：{REASON}"
 
 
+def test_a_list_can_ask_who_is_overdue_and_who_was_late(cast, days, filled):
+    def standing(day):
+        with on(day):
+            found = timings(YEAR, [cast.township, cast.neighbouring_township])
+        return [(each.is_overdue, each.days_left, each.days_late) for each in found.values()]
+
+    assert standing("2023-01-20") == [(False, 0, 0)] * 2
+    assert standing("2023-01-22") == [(True, -2, 0)] * 2
+    act("submit", filled, cast.clerk, "2023-01-22")
+    assert standing("2023-01-25") == [(False, -5, 2), (True, -5, 0)]
+
+
 def test_only_the_first_time_counts_and_a_returned_report_is_told_what_is_left(cast, days, filled):
     act("submit", filled, cast.clerk, "2023-01-10")
     act("return", filled, cast.supervisor, "2023-01-12", reason=RETURN)
@@ -333,6 +358,17 @@ def test_a_late_publication_is_recorded_and_a_correction_has_no_deadline(cast, d
     act("submit", type(filled).objects.get(revision=2), cast.clerk, "2023-06-10")
     assert words(filled, "2023-06-10") == told
     assert Event.objects.get(report__revision=2).due_on is None
+
+
+def test_the_submission_of_a_correction_is_not_mistaken_for_that_of_the_report(cast, days, filled):
+    act("submit", filled, cast.clerk, "2023-01-10")
+    act("withdraw", filled, cast.clerk, "2023-01-10")
+    act("submit", filled, cast.clerk, "2023-01-22")
+    act("approve", filled, cast.supervisor, "2023-01-23")
+    act("publish", filled, cast.clerk, "2023-01-23", files=frozen(filled.data(), demonstration=False))
+    act("correct", filled, cast.supervisor, "2023-06-01", reason=RETURN)
+    act("submit", type(filled).objects.get(revision=2), cast.clerk, "2023-06-10")
+    assert words(filled, "2023-06-10")[0] == "逾期 2 天提交（截止 2023-01-20，2023-01-22 提交）"
 
 
 def test_the_deadline_is_part_of_what_the_event_says(cast, days, filled):

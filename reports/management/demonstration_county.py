@@ -43,7 +43,7 @@ PEOPLE = (
 )
 
 DAYS_LEFT = 12  # of a demonstration that is made today: nobody is late in it, whenever it is tried
-DAYS_TO_PUBLISH = 20
+DAYS_TO_PUBLISH = 10
 EXTENDED = "tumen"
 REASON_FOR_EXTENSION = "办公楼供水管道破裂，档案室进水，档案和台账正在抢救、搬运，一周内无法查阅。"
 DAYS_MORE = 7
