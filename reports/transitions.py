@@ -190,6 +190,11 @@ TRANSITIONS: tuple[Transition, ...] = (
 BY_ACTION = {transition.action: transition for transition in TRANSITIONS}
 
 
+def hands_in(action: str, to_status: str) -> bool:
+    """Whether a report thereby leaves its organ: it is submitted where nobody signs, otherwise signed."""
+    return action in ("submit", "sign") and to_status in (Status.IN_REVIEW, Status.APPROVED)
+
+
 def available(report: AnnualReport, user: User) -> list[Transition]:
     """What this user may do with the report now, as far as state and role go."""
     return [each for each in TRANSITIONS if report.status in each.sources and has_role(each, report, user)]

@@ -1,5 +1,7 @@
 """The only code that changes a report's state; what may happen to it stands in ``transitions``."""
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Case, When
 from django.utils import timezone
@@ -12,7 +14,7 @@ from reports.models.review import Event, Judgement, Version
 from reports.notices import tell_of
 from reports.official.interchange import canonical, hash_of
 from reports.opening import copy_as_revision
-from reports.transitions import BY_ACTION, Transition, available, findings
+from reports.transitions import BY_ACTION, Transition, available, findings, hands_in
 
 REASON_LENGTH = (10, 500)
 FROZEN_FORMATS = ("json", "pdf", "xlsx")
@@ -94,6 +96,7 @@ def _carry_out(transition: Transition, report: AnnualReport, user: User, reason:
         actor=user,
         reason=reason,
         content_hash=hash_of(content),
+        due_on=_deadline(transition, report),
     )
     Version.objects.create(event=event, content=content)
     tell_of(event, report)
@@ -120,6 +123,15 @@ def _submit_explanations(report: AnnualReport) -> None:
     """Note which explanations belong to this submission; those of findings that are gone belong to none."""
     standing = [each.fingerprint for each in findings(report) if each.level is Level.EXPLAIN]
     report.explanations.update(round=Case(When(fingerprint__in=standing, then=report.round)))
+
+
+def _deadline(transition: Transition, report: AnnualReport) -> date | None:
+    """D1: by when it had to be done, as the deadlines stand now and whoever moves them later; of a correction none."""
+    if report.is_correction:
+        return None
+    if transition.action == "publish":
+        return report.period.publish_by
+    return report.deadline if hands_in(transition.action, report.status) else None
 
 
 def _target(transition: Transition, report: AnnualReport, user: User) -> Status:

@@ -46,10 +46,10 @@ def _counted(report):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Between tests with real transactions Django empties SQLite's tables row by row, which the events refuse."""
+    """Between tests with real transactions Django empties SQLite's tables row by row, which append-only ones refuse."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for table in ("reports_event", "reports_version"):
+            for table in ("reports_event", "reports_version", "reports_extension"):
                 cursor.execute(f"DROP TRIGGER {table}_refuses_delete")
 
 

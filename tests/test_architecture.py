@@ -21,6 +21,7 @@ ROOMS = [
     {"notices"},
     {"workflow"},
     {"reviewing", "reminding"},
+    {"deadlines"},
     {"history"},
     {"imports", "exports"},
     {"ledger", "county"},

@@ -15,6 +15,7 @@ class QueueFilter(forms.Form):
     year = forms.TypedChoiceField(label="年度", required=False, coerce=int)
     kind = forms.ChoiceField(label="类别", required=False, choices=[ALL, *((kind.value, kind.label) for kind in Kind)])
     name = forms.CharField(label="单位名称", required=False, max_length=40)
+    timing = forms.ChoiceField(label="期限", required=False, choices=[ALL, ("overdue", "逾期")])
     explained = forms.ChoiceField(label="须说明", required=False, choices=[ALL, ("yes", "有须说明")])
 
     def __init__(self, data, *, offered: int) -> None:

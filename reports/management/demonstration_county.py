@@ -42,6 +42,12 @@ PEOPLE = (
     ("tumen-leader", "郑伟", "tumen", Role.LEADER),
 )
 
+DAYS_LEFT = 12  # of a demonstration that is made today: nobody is late in it, whenever it is tried
+DAYS_TO_PUBLISH = 10
+EXTENDED = "tumen"
+REASON_FOR_EXTENSION = "办公楼供水管道破裂，档案室进水，档案和台账正在抢救、搬运，一周内无法查阅。"
+DAYS_MORE = 7
+
 REASON_FOR_RETURN = "第五部分只写了问题，没有逐项写明改进情况，请补充后再次提交。"
 
 _NUMBERS = {

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0009_explanations_by_submission'),
+        ('reports', '0009_deadlines'),
     ]
 
     operations = [

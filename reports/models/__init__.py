@@ -20,7 +20,7 @@ from reports.models.tables import (
     Procurement,
 )
 from reports.models.throttle import SignInTry
-from reports.models.years import ReportingYear
+from reports.models.years import Extension, ReportingYear
 
 __all__ = [
     "TABLE_MODELS",
@@ -30,6 +30,7 @@ __all__ = [
     "Enforcement",
     "Event",
     "Explanation",
+    "Extension",
     "Fees",
     "Judgement",
     "Licensing",

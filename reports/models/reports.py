@@ -4,12 +4,11 @@ from datetime import date
 
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from reports.models.organs import Organ, Role, User
 from reports.models.tables import rows_of
-from reports.models.years import period
+from reports.models.years import Period, period
 from reports.official import EDITIONS, Cell, Edition
 from reports.official.figures import Figure
 from reports.official.report_data import Kind, ReportData
@@ -107,13 +106,13 @@ class AnnualReport(models.Model):
         return self.status not in (Status.APPROVED, Status.PUBLISHED)
 
     @cached_property
-    def deadline(self) -> date:
-        return period(self.year, self.organ).due_on
+    def period(self) -> Period:
+        """The days that hold for the report; a list sets them from ``periods``, which asks once for all."""
+        return period(self.year, self.organ)
 
     @property
-    def days_left(self) -> int:
-        """Days until the deadline in Beijing; negative once it has passed."""
-        return (self.deadline - timezone.localdate()).days
+    def deadline(self) -> date:
+        return self.period.due_on
 
     def figures(self) -> dict[Cell, Figure]:
         """Every entry that is stored, blank ones included; one query a table."""

@@ -61,6 +61,7 @@ class Event(AppendOnly):
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
+    due_on = models.DateField(null=True)  # the deadline in force then, of what has one
     record = models.BinaryField()
     previous_mac = models.CharField(max_length=64, blank=True)
     mac = models.CharField(max_length=64)
@@ -90,6 +91,8 @@ class Event(AppendOnly):
         said = {"report": self.report_id, "number": self.number, "round": self.round, "action": self.action}
         said |= {"from": self.from_status, "to": self.to_status, "actor": self.actor_id, "at": at}
         said |= {"reason": self.reason, "content": self.content_hash}
+        if self.due_on:  # not said before deadlines were recorded
+            said["due"] = self.due_on.isoformat()
         return json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
 
 

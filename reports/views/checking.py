@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from reports.checks.registry import Finding, Level
+from reports.deadlines import timing
 from reports.forms.review import ExplanationForm
 from reports.models import AnnualReport, Explanation
 from reports.official.interchange import content_hash
@@ -84,7 +85,8 @@ def submitted(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     event = report.events.filter(action="submit").select_related("actor").first()
     if event is None or report.is_editable:
         return redirect(report)
-    return render(request, "checking/submitted.html", {"report": report, "event": event})
+    context = {"report": report, "event": event, "timing": timing(year, report.organ)}
+    return render(request, "checking/submitted.html", context)
 
 
 def shown_findings(report: AnnualReport, found: list[Finding], post=None) -> list[ShownFinding]:

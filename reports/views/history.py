@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from reports.checks.naming import cell_name
+from reports.deadlines import timing
 from reports.editing import NotEditable, cell_at
 from reports.forms.steps import fields_of
 from reports.history.restoring import HasChanged, edits_to, restore
@@ -68,6 +69,8 @@ def history(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "has_earlier": sum(len(edits) for _, edits, _ in days) == EDITS_A_PAGE,
         "may_edit": may_edit(request.user, report),
         "reviews": reviews(request.user, report),
+        "timing": timing(report.year, report.organ),
+        "given": report.organ.extensions.filter(year=report.year).select_related("granted_by"),
     }
     return render(request, "history/history.html", context)
 

@@ -1,14 +1,13 @@
 """Where a person arrives: the clerk at this year's report, the supervisor at the queue."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from reports.deadlines import Timing, timings
 from reports.models import AnnualReport, Organ, Role, Status
-from reports.models.years import period
 from reports.official.calendar import year_on_offer
 from reports.transitions import Transition, available, findings, waiting_for
 from reports.views.access import may_edit
@@ -30,11 +29,11 @@ class Desk:
     transitions: list[Transition]
     may_edit: bool
     is_clerk: bool
-    opens_on: date
+    timing: Timing
 
     @property
     def is_open(self) -> bool:
-        return self.opens_on <= timezone.localdate()
+        return self.timing.period.opens_on <= self.timing.today
 
     @property
     def done(self) -> int:
@@ -58,7 +57,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("organs")
     organs = Organ.objects.filter(pk__in=own).select_related("superior")
     year = year_on_offer(timezone.localdate())
-    desks = [_desk(request, organ, year) for organ in organs]
+    stand = timings(year, organs)
+    desks = [_desk(request, organ, year, stand[organ.pk]) for organ in organs]
     context = {
         "desks": desks,
         "year": year,
@@ -74,7 +74,7 @@ def _waiting_elsewhere(request: HttpRequest, desks: list[Desk], year: int) -> li
     return list(waiting_for(request.user, year).exclude(pk__in=shown).select_related("organ")[:MOST_ELSEWHERE])
 
 
-def _desk(request: HttpRequest, organ: Organ, year: int) -> Desk:
+def _desk(request: HttpRequest, organ: Organ, year: int, timing: Timing) -> Desk:
     reports = list(organ.reports.filter(year__lte=year).select_related("organ__superior"))
     current = next((report for report in reports if report.year == year), None)
     steps = []
@@ -90,5 +90,5 @@ def _desk(request: HttpRequest, organ: Organ, year: int) -> Desk:
         transitions=available(current, request.user) if current else [],
         may_edit=current is not None and may_edit(request.user, current),
         is_clerk=request.user.is_(Role.CLERK, organ.pk),
-        opens_on=period(year, organ).opens_on,
+        timing=timing,
     )

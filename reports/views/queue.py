@@ -1,15 +1,19 @@
 """The queue of a superior organ: every subordinate organ of a year, by what is to be done with its report."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from reports.deadlines import Timing, timings
 from reports.forms.queue import QueueFilter
+from reports.forms.review import RemindForm
 from reports.models import AnnualReport, Event, Explanation, Organ, Role, Status
 from reports.official.calendar import year_on_offer
+from reports.reminding import last_reminded, proposed_words
 from reports.views.lists import asked_for, page_of
 
 NOT_SUBMITTED = "not_submitted"
@@ -33,6 +37,8 @@ class QueueRow:
     report: AnnualReport | None
     submission: Event | None
     explained: int
+    timing: Timing
+    reminded_at: datetime | None = None
 
     @property
     def status(self) -> str:
@@ -64,9 +70,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     tab = asked.get("tab") if asked.get("tab") in counts else Status.IN_REVIEW
     shown = found if tab == ALL else found.filter(tab=tab)
     page = page_of(request, shown.order_by(F("submitted_at").asc(nulls_last=True), "slug"), A_PAGE)
+    rows = _rows(page.object_list, asked["year"])
     context = {
         "page": page,
-        "rows": _rows(page.object_list),
+        "rows": rows,
+        "reminder": _reminder(rows, asked["year"]) if tab == NOT_SUBMITTED else None,
+        "selects_all": "all" in request.GET.getlist("select"),
         "filter": form,
         "is_narrowed": bool(asked.keys() - {"tab", "year"}),
         "tabs": [(key, label, counts[key]) for key, label in TABS],
@@ -100,6 +109,9 @@ def _narrowed(organs: QuerySet[Organ], asked: dict) -> QuerySet[Organ]:
         organs = organs.filter(name__contains=asked["name"].strip())
     if "explained" in asked:
         organs = organs.filter(report_id__in=_explanations().values("report"))
+    if "timing" in asked:
+        stand = timings(asked["year"], organs)
+        organs = organs.filter(pk__in=[pk for pk, timing in stand.items() if timing.is_overdue or timing.days_late])
     return organs
 
 
@@ -114,15 +126,32 @@ def _counts(organs: QuerySet[Organ]) -> dict[str, int]:
     return {key: counted.get(key, 0) for key, _ in TABS} | {ALL: sum(counted.values())}
 
 
-def _rows(organs: list[Organ]) -> list[QueueRow]:
-    """The organs of a page with what the page says of them, in three queries."""
+def _rows(organs: list[Organ], year: int) -> list[QueueRow]:
+    """The organs of a page with what the page says of them, in seven queries."""
     wanted = [organ.report_id for organ in organs if organ.report_id]
     reports = AnnualReport.objects.select_related("review_opened_by").in_bulk(wanted)
     submissions = Event.objects.filter(report__in=wanted, action="submit").defer("record").order_by("number")
     last = {event.report_id: event for event in submissions}
     counted = _explanations().filter(report__in=wanted).values_list("report").annotate(Count("pk"))
     explained = dict(counted.order_by())
+    stand = timings(year, organs)
+    reminded = last_reminded([organ.pk for organ in organs], year)
     return [
-        QueueRow(organ, reports.get(organ.report_id), last.get(organ.report_id), explained.get(organ.report_id, 0))
+        QueueRow(
+            organ=organ,
+            report=reports.get(organ.report_id),
+            submission=last.get(organ.report_id),
+            explained=explained.get(organ.report_id, 0),
+            timing=stand[organ.pk],
+            reminded_at=reminded.get(organ.pk),
+        )
         for organ in organs
     ]
+
+
+def _reminder(rows: list[QueueRow], year: int) -> RemindForm | None:
+    """The form under the list of those who have not submitted, with words that name the day they were all given."""
+    if not rows:
+        return None
+    due_on = min((row.timing.period.unextended or row.timing.period).due_on for row in rows)
+    return RemindForm(organs=[row.organ for row in rows], initial={"year": year, "words": proposed_words(due_on)})

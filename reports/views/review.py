@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.checks.registry import Level
+from reports.deadlines import timing
 from reports.forms.opinions import OpinionForm
 from reports.models import AnnualReport
 from reports.reviewing import may_review
@@ -42,6 +43,7 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
         "events": report.events.select_related("actor"),
         "transitions": available(report, request.user),
         "submission": report.events.filter(action="submit").select_related("actor").first(),
+        "timing": timing(report.year, report.organ),
     }
     return render(request, "review/review.html", context)
 

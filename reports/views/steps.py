@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from reports import editing
 from reports.checks.registry import Finding, Level
+from reports.deadlines import timing
 from reports.editing import Edit, NotEditable, Saved
 from reports.forms.edits import StalePage, posted_edits, seen_as_json
 from reports.forms.fees import FEES, NOTHING, TEXT, WRITE, FeesForm, written_into
@@ -41,6 +42,7 @@ def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "board": board_of_the_clerk(current, data, request.GET.get("opinions", "")),
         "last_return": current.events.exclude(reason="").select_related("actor").first(),
         "transitions": available(current, request.user),
+        "timing": timing(year, current.organ),
     }
     return render(request, "steps/task_list.html", context)
 

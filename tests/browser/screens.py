@@ -39,6 +39,7 @@ PAGES = {
         "return": "/reports/wawu/{year}/decide/return/",
         "approve": "/reports/wawu/{year}/decide/approve/",
         "phrases": "/phrases/",
+        "extension": "/review/extensions/tumen/{year}/",
     },
     "administrator": {
         "administration-organs": "/administration/organs/",

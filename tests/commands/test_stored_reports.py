@@ -4,9 +4,11 @@ import json
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
-from reports.models import AnnualReport, Event, Membership, Organ, Status, User
+from reports.deadlines import timings
+from reports.models import AnnualReport, Event, Extension, Membership, Organ, Status, User
 from reports.official.interchange import FORMAT, as_mapping, parse
 from tests.conftest import SEED, YEAR
 
@@ -41,6 +43,20 @@ def test_the_demonstration_has_a_report_in_every_state_and_is_made_once():
     run("demo")
     again = (User.objects.count(), Membership.objects.count(), AnnualReport.objects.count(), Event.objects.count())
     assert again == made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["2026-11-30", "2026-12-01", "2027-01-31"])
+def test_nobody_is_late_in_a_demonstration_and_one_was_given_time_once(day):
+    with time_machine.travel(f"{day}T10:00:00+08:00", tick=False):
+        run("demo")
+        run("demo")
+        for year in set(AnnualReport.objects.values_list("year", flat=True)):
+            marks = [
+                mark for each in timings(year, Organ.objects.exclude(superior=None)).values() for mark in each.marks
+            ]
+            assert [mark.words for mark in marks if mark.look != "plain"] == []
+    assert [each.organ.short_name for each in Extension.objects.all()] == ["土门街道"]
 
 
 def test_the_demonstration_is_not_mixed_with_real_work(cast):

@@ -25,6 +25,7 @@ PAGES = {
     "rules": ("/rules/", set(EVERYBODY), set(EVERYBODY)),
     "notices": ("/notices/", set(EVERYBODY), set(EVERYBODY)),
     "queue": ("/review/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
+    "extensions": (f"/review/extensions/beizi/{YEAR}/", {"supervisor"}, {"supervisor"}),
     "phrases": ("/phrases/", {"supervisor", "stranger"}, {"supervisor", "stranger"}),
     "start": (f"{REPORT}/start/", CLERKS, CLERKS),
     "report": (f"{REPORT}/", OWN, OWN | {"supervisor"}),

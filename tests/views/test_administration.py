@@ -443,6 +443,10 @@ def test_days_are_changed(admin, cast):
         ({"due_on": "2028-01-01"}, "截止日期应在开放日期之后"),
         ({"due_on": "2027-02-30"}, "日期应为 2026-12-01 的形式"),
         ({"due_on": ""}, "请填写截止日期"),
+        ({"publish_by": "2027-01-19"}, "公布截止日期应在 2027-01-20 至 2027-12-31 之间"),
+        ({"publish_by": "2028-01-01"}, "公布截止日期应在 2027-01-20 至 2027-12-31 之间"),
+        ({"publish_by": "2027-13-40"}, "日期应为 2026-12-01 的形式"),
+        ({"publish_by": ["2027-01-31", "2027-03-31"]}, "日期应为 2026-12-01 的形式"),
         ({"superior": "beizi"}, "适用范围“beizi”不存在"),
     ],
 )
@@ -450,6 +454,16 @@ def test_days_that_make_no_sense_are_not_set(admin, typed, sentence):
     with time_machine.travel("2026-11-23T10:00:00+08:00", tick=False):
         assert sentence in admin.post(f"{HOME}/years/new/", DAYS | typed).content.decode()
     assert not ReportingYear.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", "2027-01-31"), ("2027-02-15", "2027-02-15")])
+def test_the_day_of_publication_is_set_and_shown(admin, cast, typed, kept):
+    with time_machine.travel("2026-11-23T10:00:00+08:00", tick=False):
+        admin.post(f"{HOME}/years/new/", DAYS | {"publish_by": typed})
+        year = ReportingYear.objects.get()
+        assert f"<td>{kept}</td>" in page(admin, f"{HOME}/years/")
+        assert f'name="publish_by" value="{kept}"' in page(admin, f"{HOME}/years/{year.pk}/")
+    assert (year.publish_by, period(2026, cast.township).publish_by) == (date.fromisoformat(kept),) * 2
 
 
 @pytest.mark.parametrize("superior", ["", "lushan"])

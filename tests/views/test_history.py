@@ -93,7 +93,7 @@ def test_the_history_asks_as_often_for_many_edits_as_for_few(
     )
     client = as_user(cast.reader)
     client.get("/guide/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         page(client, HISTORY)
 
 

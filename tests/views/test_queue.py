@@ -2,15 +2,17 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from http import HTTPStatus
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from reports.deadlines import grant_extension
 from reports.editing import Edit, save
 from reports.models import AnnualReport, Organ
+from reports.models.years import period
 from reports.official.report_data import Kind
 from reports.opening import enter, open_report
 from reports.transitions import unexplained
@@ -78,7 +80,7 @@ def test_the_queue_asks_as_often_for_forty_five_organs_as_for_one(
     AnnualReport.objects.update(status="in_review")
     client = as_user(cast.supervisor)
     client.get("/guide/")  # the first page of a session also notes when it was seen
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         page = client.get("/review/", {"year": YEAR}).content.decode()
     assert len(re.findall(r'<th scope="row">第\d+镇人民政府</th>', page)) == number
 
@@ -186,3 +188,40 @@ STRANGE = [
 @pytest.mark.parametrize("query", STRANGE)
 def test_a_strange_query_shows_the_queue_all_the_same(as_user, cast, query):
     assert as_user(cast.supervisor).get(f"/review/?{query}").status_code == HTTPStatus.OK
+
+
+def test_a_late_report_and_one_that_is_still_missing_are_overdue(ask, filled, neighbours, cast):
+    due = period(YEAR, cast.township).due_on
+    with time_machine.travel(datetime.combine(due, time(12), timezone.get_current_timezone()), tick=False):
+        take("submit", neighbours.pk, cast.neighbour)
+    with time_machine.travel(datetime.combine(due + timedelta(3), time(12), timezone.get_current_timezone())):
+        page, shown = ask(tab="not_submitted", timing="overdue")
+        assert (shown, "已逾期 3 天" in page, "待审核 0" in page) == (["背孜乡人民政府"], True, True)
+        take("submit", filled.pk, cast.clerk)
+        page, shown = ask(timing="overdue")
+        assert (shown, "逾期 3 天提交" in page) == (["背孜乡人民政府"], True)
+        assert "按期提交" in ask()[0]
+
+
+def test_those_who_have_not_submitted_are_reminded_from_their_list(ask, as_user, cast, report):
+    page = ask(tab="not_submitted", select="all")[0]
+    chosen = re.findall(r'name="organ" value="(\w+)"[^>]*checked', page)
+    words = re.search(r"<textarea[^>]*>\s*([^<]+)</textarea>", page)[1]
+    assert (chosen, "请尽快完成年度报告填报并提交审核。" in words) == (["beizi", "wawu"], True)
+    supervisor = as_user(cast.supervisor)
+    answer = supervisor.post("/review/remind/", {"year": YEAR, "organ": chosen, "words": words}, follow=True)
+    page = answer.content.decode()
+    assert ("已向 2 个单位催报" in page, page.count(f"{timezone.localdate():%Y-%m-%d} ")) == (True, 2)
+    assert words.strip() in as_user(cast.clerk).get("/notices/").content.decode()
+
+
+def test_nobody_is_chosen_until_somebody_is(ask):
+    assert "checked" not in ask(tab="not_submitted")[0]
+
+
+def test_an_extension_stands_beside_the_deadline_it_moved(ask, as_user, cast):
+    day = timezone.localdate() + timedelta(days=5)
+    grant_extension(cast.township, YEAR, cast.supervisor, due_on=day, reason="暴雪停电，报送系统无法使用。")
+    page = ask(tab="not_submitted")[0]
+    assert (f"距截止还有 5 天（{day}）" in page, f"已延期至 {day}：暴雪停电" in page) == (True, True)
+    assert f"延至 {day}" in as_user(cast.clerk).get("/notices/").content.decode()

@@ -1,5 +1,6 @@
 """``manage.py demo``: the demonstration county, made once and left alone afterwards."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -8,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports import exports
+from reports.deadlines import grant_extension
 from reports.management import demonstration_county as county
-from reports.models import AnnualReport, Membership, Organ, Status, User
+from reports.models import AnnualReport, Membership, Organ, ReportingYear, Status, User
+from reports.models.years import default_period, period
 from reports.official.calendar import year_on_offer
 from reports.official.interchange import parse
 from reports.official.report_data import Kind, ReportData
@@ -26,9 +29,13 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if Organ.objects.exclude(slug__in=county.SLUGS).exists():
             raise CommandError("系统中已有其他单位，不能装入演示数据")
-        people = _people(_organs())
+        organs = _organs()
+        people = _people(organs)
         seed = parse(SEED.read_bytes())
         year = year_on_offer(timezone.localdate())
+        for each in (seed.year, year - 1, year):
+            _days(organs["lushan"], each)
+        _extension(organs[county.EXTENDED], year, people["lushan-supervisor"])
         _report(people, "beizi", seed, Status.APPROVED, is_demonstration=False)
         for slug, report_year, report, status in county.reports(year):
             _report(people, slug, report(report_year), status, is_demonstration=True)
@@ -52,6 +59,23 @@ def _organs() -> dict[str, Organ]:
             },
         )
     return organs
+
+
+def _days(superior: Organ, year: int) -> None:
+    """Days that lie ahead: reports of earlier years are entered afterwards, for which a county sets them so."""
+    due_on = timezone.localdate() + timedelta(days=county.DAYS_LEFT)
+    days = {
+        "opens_on": default_period(year).opens_on,
+        "due_on": due_on,
+        "publish_by": due_on + timedelta(days=county.DAYS_TO_PUBLISH),
+    }
+    ReportingYear.objects.get_or_create(year=year, superior=superior, defaults=days)
+
+
+def _extension(organ: Organ, year: int, supervisor: User) -> None:
+    if AnnualReport.objects.latest(organ, year) is None:
+        due_on = period(year, organ).due_on + timedelta(days=county.DAYS_MORE)
+        grant_extension(organ, year, supervisor, due_on=due_on, reason=county.REASON_FOR_EXTENSION)
 
 
 def _people(organs: dict[str, Organ]) -> dict[str, User]:

@@ -10,7 +10,7 @@ def belong_to_the_last_submission(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0008_append_only_events")]
+    dependencies = [("reports", "0010_notices")]
 
     operations = [
         migrations.AddField("explanation", "round", models.PositiveSmallIntegerField(blank=True, null=True)),
