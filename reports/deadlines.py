@@ -8,10 +8,10 @@ and does not make a late report one in time (D1: late is recorded, never hidden)
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from reports.models.organs import Organ, Role, User
@@ -36,6 +36,17 @@ class Mark:
     look: str = "plain"
 
 
+class Moment(NamedTuple):
+    """What an event says of time; a county has thousands, and a list asks of all of them at once."""
+
+    pk: int
+    action: str
+    from_status: str
+    to_status: str
+    at: datetime
+    due_on: date | None
+
+
 @dataclass(frozen=True)
 class Timing:
     """How an organ's report of a year stands to its deadlines on a day.
@@ -47,8 +58,8 @@ class Timing:
     period: Period
     today: date
     status: str = Status.DRAFT
-    handed_in: Event | None = None
-    published: Event | None = None
+    handed_in: Moment | None = None
+    published: Moment | None = None
 
     @property
     def days_left(self) -> int:
@@ -126,9 +137,9 @@ def timings(year: int, organs: Iterable[Organ]) -> dict[int, Timing]:
     organs = list(organs)
     today = timezone.localdate()
     events = Event.objects.filter(report__year=year, report__organ__in=organs, report__revision=1)
-    by_organ: dict[int, list[Event]] = {organ.pk: [] for organ in organs}
-    for event in events.annotate(organ_id=F("report__organ")).defer("record").order_by("number"):
-        by_organ[event.organ_id].append(event)
+    by_organ: dict[int, list[Moment]] = {organ.pk: [] for organ in organs}
+    for organ_id, *said in events.order_by("number").values_list("report__organ", *Moment._fields):
+        by_organ[organ_id].append(Moment(*said))
     return {pk: _timing(found, today, by_organ[pk]) for pk, found in periods(year, organs).items()}
 
 
@@ -210,9 +221,9 @@ def _require_days(current: Period, year: int, due_on: date, publish_by: date) ->
         raise NotGranted("publish_by", f"公布截止日期应在 {earliest} 至 {latest} 之间")
 
 
-def _timing(days: Period, today: date, events: list[Event]) -> Timing:
+def _timing(days: Period, today: date, events: list[Moment]) -> Timing:
     """``events``: those of the first revision, oldest first. Withdrawing what nobody had decided on undoes it."""
-    handed_in: list[Event] = []
+    handed_in: list[Moment] = []
     for event in events:
         if hands_in(event.action, event.to_status):
             handed_in.append(event)
@@ -227,11 +238,11 @@ def _timing(days: Period, today: date, events: list[Event]) -> Timing:
     )
 
 
-def _days_late(event: Event, due_on: date) -> int:
+def _days_late(event: Moment, due_on: date) -> int:
     return max(0, (timezone.localdate(event.at) - due_on).days)
 
 
-def _done(what: str, event: Event, due_on: date, how: str = "公布") -> Mark:
+def _done(what: str, event: Moment, due_on: date, how: str = "公布") -> Mark:
     told = f"（截止 {due_on}，{timezone.localdate(event.at)} {how}）"
     late = _days_late(event, due_on)
     return Mark(f"逾期 {late} 天{what}{told}", "past") if late else Mark(f"按期{what}{told}")

@@ -65,7 +65,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = QueueFilter(request.GET, offered=year_on_offer(timezone.localdate()))
     asked = asked_for(form)
-    found = _narrowed(_organs(supervised, asked["year"]), asked)
+    found = _narrowed(_organs(supervised, asked["year"]), asked, supervised)
     counts = _counts(found)
     tab = asked.get("tab") if asked.get("tab") in counts else Status.IN_REVIEW
     shown = found if tab == ALL else found.filter(tab=tab)
@@ -102,7 +102,7 @@ def _organs(supervised: set[int], year: int) -> QuerySet[Organ]:
     )
 
 
-def _narrowed(organs: QuerySet[Organ], asked: dict) -> QuerySet[Organ]:
+def _narrowed(organs: QuerySet[Organ], asked: dict, supervised: set[int]) -> QuerySet[Organ]:
     if "kind" in asked:
         organs = organs.filter(kind=asked["kind"])
     if "name" in asked:
@@ -110,7 +110,7 @@ def _narrowed(organs: QuerySet[Organ], asked: dict) -> QuerySet[Organ]:
     if "explained" in asked:
         organs = organs.filter(report_id__in=_explanations().values("report"))
     if "timing" in asked:
-        stand = timings(asked["year"], organs)
+        stand = timings(asked["year"], Organ.objects.filter(superior__in=supervised).only("superior"))
         organs = organs.filter(pk__in=[pk for pk, timing in stand.items() if timing.is_overdue or timing.days_late])
     return organs
 

@@ -22,7 +22,14 @@ from tests.benchmarks.pages import PLAIN, median, say  # noqa: E402
 
 REPORTS = 3_000
 YEAR = 2024
-TABS = ("in_review", "not_submitted", "all", "all&kind=township&name=%E9%95%87", "in_review&explained=yes", "all&timing=overdue")
+TABS = (
+    "in_review",
+    "not_submitted",
+    "all",
+    "all&kind=township&name=%E9%95%87",
+    "in_review&explained=yes",
+    "all&timing=overdue",
+)
 
 
 def main() -> None:
