@@ -211,19 +211,20 @@ def has_role(transition: Transition, report: AnnualReport, user: User) -> bool:
 
 
 def waiting_for(user: User, year: int) -> QuerySet[AnnualReport]:
-    """待办: the reports that wait for this very person, to be written, signed or reviewed.
+    """待办: the reports that wait for this very person, to be written, signed, reviewed or published.
 
     A draft waits while its year, ``year``, is on offer, and where it corrects what was published. What
     somebody submitted or edited does not wait for their own decision (``four_eyes_refusal``).
     """
     begun = Q(status=Status.RETURNED) | Q(status=Status.DRAFT) & (Q(year=year) | Q(revision__gt=1))
     to_write = begun & Q(organ__in=user.organ_ids(Role.CLERK), organ__is_active=True)
+    to_publish = Q(status=Status.APPROVED, organ__in=user.organ_ids(Role.CLERK, Role.LEADER))
     to_sign = Q(status=Status.SIGNING, organ__in=user.organ_ids(Role.LEADER))
     to_review = Q(status=Status.IN_REVIEW, organ__superior__in=user.organ_ids(Role.SUPERVISOR))
     edited = ValueChange.objects.filter(report=OuterRef("pk"), round=OuterRef("round") - 1, editor=user)
     submitted = Event.objects.filter(report=OuterRef("pk"), round=OuterRef("round"), action="submit", actor=user)
     by_others = ~Exists(edited) & ~Exists(submitted)
-    return AnnualReport.objects.filter(to_write | (to_sign | to_review) & by_others)
+    return AnnualReport.objects.filter(to_write | to_publish | (to_sign | to_review) & by_others)
 
 
 def findings(report: AnnualReport, data: ReportData | None = None) -> list[Finding]:

@@ -246,7 +246,7 @@ def waiting(cast, year: int = YEAR) -> set[str]:
         (Status.DRAFT, CLERKS),
         (Status.SIGNING, LEADERS),
         (Status.IN_REVIEW, SUPERVISORS),
-        (Status.APPROVED, set()),
+        (Status.APPROVED, CLERKS | LEADERS),
         (Status.PUBLISHED, set()),
     ],
 )
