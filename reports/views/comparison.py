@@ -82,7 +82,9 @@ class Choice:
     shown: Comparison | None
 
 
-def chosen_comparison(request: HttpRequest, report: AnnualReport, data: ReportData) -> Choice:
+def chosen_comparison(
+    request: HttpRequest, report: AnnualReport, data: ReportData, previous: ReportData | None
+) -> Choice:
     """The comparison that ``?compare=submission`` or ``?compare=year`` asks for; none by default.
 
     That with the last submission is always made, for its number of changes stands in the link.
@@ -91,10 +93,9 @@ def chosen_comparison(request: HttpRequest, report: AnnualReport, data: ReportDa
     event = last_submission(report)
     submitted = content_at(event) if event else None
     submission = compare(submitted, data) if submitted else None
-    previous = report.last_years()
     shown = submission if asked == "submission" else None
     if asked == "year" and previous:
-        shown = compare(previous.data(), data, LAST_YEAR)
+        shown = compare(previous, data, LAST_YEAR)
     name = name_of(event) if event else ""
     return Choice(asked if shown else "none", submission, name, previous is not None, shown)
 

@@ -1,5 +1,7 @@
 """What is posted about opinions and explanations; every answer is the page it came from."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -36,7 +38,7 @@ def opinion_add(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         return redirect("review", organ, year)
     messages.success(request, f"已记入审核意见 {opinion.number}，作出决定后发给填报单位")
     pages = -(-report.opinions.count() // OPINIONS_A_PAGE)
-    query = f"?opinions={pages}" if pages > 1 else ""
+    query = _as_chosen(request, **({"opinions": pages} if pages > 1 else {}))
     return redirect(f"{reverse('review', args=[organ, year])}{query}#opinion-{opinion.number}")
 
 
@@ -82,7 +84,11 @@ def _tell(request: HttpRequest, do, done: str, words: str) -> None:
 
 
 def _back(request: HttpRequest, report: AnnualReport, is_supervisors: bool, anchor: str) -> HttpResponse:
-    page = request.POST.get("opinions", "")
-    query = f"?opinions={page}" if page.isascii() and page.isdigit() and len(page) < 6 else ""
     name = "review" if is_supervisors else "report"
-    return redirect(f"{reverse(name, args=[report.organ.slug, report.year])}{query}{anchor}")
+    return redirect(f"{reverse(name, args=[report.organ.slug, report.year])}{_as_chosen(request)}{anchor}")
+
+
+def _as_chosen(request: HttpRequest, **changed: int) -> str:
+    """The comparison and the page of opinions that the person was looking at."""
+    chosen = {key: request.GET[key] for key in ("compare", "opinions") if key in request.GET} | changed
+    return f"?{urlencode(chosen)}" if chosen else ""

@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from reports.checks.registry import RULES, Level
+from reports.checks.registry import RULES, Level, run
 from reports.forms.opinions import OpinionForm
 from reports.models import AnnualReport, Event, Organ, Role, Status
 from reports.official.calendar import FIRST_YEAR, year_on_offer
 from reports.reviewing import may_review
-from reports.transitions import available, findings
+from reports.transitions import available, case_of
 from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
 from reports.views.comparison import chosen_comparison
@@ -87,11 +87,13 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
     open_review(report, request.user)
     data = report.data()
     may_act = may_review(report, request.user)
-    shown = shown_findings(report, findings(report, data))
+    case = case_of(report, data)
+    shown = shown_findings(report, run(case))
+    events = list(report.events.select_related("actor"))
     context = {
         "report": report,
         "data": data,
-        "choice": (choice := chosen_comparison(request, report, data)),
+        "choice": (choice := chosen_comparison(request, report, data, case.previous)),
         "comparison": choice.shown,
         "board": board_of_the_supervisor(report, data, request.GET.get("opinions", ""), may_act=may_act),
         "may_act": may_act,
@@ -99,9 +101,9 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
         "findings": [each for each in shown if each.finding.level is not Level.HINT],
         "hints": [each for each in shown if each.finding.level is Level.HINT],
         "rules_run": sum(rule.function is not None for rule in RULES.values()),
-        "events": report.events.select_related("actor"),
+        "events": events,
         "transitions": available(report, request.user),
-        "submission": report.events.filter(action="submit").select_related("actor").first(),
+        "submission": next((event for event in events if event.action == "submit"), None),
     }
     return render(request, "review/review.html", context)
 
