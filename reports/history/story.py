@@ -1,6 +1,7 @@
 """What happened to a report, by name, and what it said at each of these moments."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from reports.models.reports import AnnualReport
 from reports.models.review import Event, Version
@@ -26,6 +27,20 @@ def name_of(event: Event) -> str:
     if event.action == "submit":
         name = f"第 {event.round} 次提交"
     return f"{CORRECTION}{name}" if event.report.is_correction else name
+
+
+def told_since(report: AnnualReport, number: object) -> str:
+    """Who last did what with the report after its event of this number, such as 张某某已于 10:30 退回修改此报告.
+
+    Empty where nothing happened since, or where the number is none.
+    """
+    last = report.events.select_related("actor").first()
+    if last is None or not isinstance(number, int) or last.number <= number:
+        return ""
+    at = timezone.localtime(last.at)
+    when = f"{at:%H:%M}" if at.date() == timezone.localdate() else f"{at:%Y-%m-%d %H:%M}"
+    done = "再次提交" if last.action == "submit" else BY_ACTION[last.action].label
+    return f"{last.actor}已于 {when} {done}此报告"
 
 
 def content_at(event: Event) -> ReportData | None:

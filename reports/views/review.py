@@ -16,6 +16,7 @@ from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
 from reports.views.comparison import chosen_comparison
 from reports.views.pins import board_of_the_supervisor
+from reports.views.presence import told_at_the_review
 from reports.workflow import open_review
 
 NOT_SUBMITTED = "not_submitted"
@@ -102,6 +103,7 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
         "hints": [each for each in shown if each.finding.level is Level.HINT],
         "rules_run": sum(rule.function is not None for rule in RULES.values()),
         "events": events,
+        "others": told_at_the_review(report, request.user, may_act=may_act),
         "transitions": available(report, request.user),
         "submission": next((event for event in events if event.action == "submit"), None),
     }

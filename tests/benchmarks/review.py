@@ -110,7 +110,7 @@ def submit(report: AnnualReport, clerk: User) -> None:
 def figures(report: AnnualReport, least: int) -> dict[str, str]:
     """Every figure, none of them zero, each column balanced; a larger ``least`` changes the first ten rows."""
     table = report.form.table["applications"]
-    entries = {cell: "4" for cell in report.form.entries}
+    entries = dict.fromkeys(report.form.entries, "4")
     handled = [cell for cell in table.entries if cell.row not in ("new_received", "carried_over", "carried_forward")]
     for cell in handled[: CHANGED_FIGURES - COLUMNS]:
         entries[cell] = str(10 * least)
