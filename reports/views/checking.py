@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from reports.checks.registry import RULES, Finding, Level
 from reports.forms.review import ExplanationForm
+from reports.history.story import submissions_of
 from reports.models import AnnualReport, Explanation
 from reports.official.interchange import content_hash
 from reports.transitions import findings
@@ -80,10 +81,10 @@ def submit(request: HttpRequest, organ: str, year: int) -> HttpResponse:
 def submitted(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """Say that the report was submitted, and what happens next."""
     report = visible_report(request, organ, year)
-    event = report.events.filter(action="submit").select_related("actor").first()
-    if event is None or report.is_editable:
+    submission = next(reversed(submissions_of(report)), None)
+    if submission is None or report.is_editable:
         return redirect(report)
-    return render(request, "checking/submitted.html", {"report": report, "event": event})
+    return render(request, "checking/submitted.html", {"report": report, "submission": submission})
 
 
 def shown_findings(report: AnnualReport, found: list[Finding], post=None) -> list[ShownFinding]:

@@ -25,7 +25,7 @@ def opinion_add(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     if not reviews(request.user, report):
         raise Http404
     if request.method != "POST":  # a link on the page that showed a faulty form
-        return redirect(f"{reverse('review', args=[organ, year])}?{request.GET.urlencode()}")
+        return redirect(_place(request, report, "review"))
     form = OpinionForm(request.POST, data_of=report.data())
     if not form.is_valid():
         return review_page(request, report, form)
@@ -35,11 +35,10 @@ def opinion_add(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     except Refused as refusal:
         report.refresh_from_db()
         messages.error(request, f"{refusal}以下内容没有保存，可复制留存：{values['words']}")
-        return redirect("review", organ, year)
+        return redirect(_place(request, report, "review"))
     messages.success(request, f"已记入审核意见 {opinion.number}，作出决定后发给填报单位")
     pages = -(-report.opinions.count() // OPINIONS_A_PAGE)
-    query = _as_chosen(request, **({"opinions": pages} if pages > 1 else {}))
-    return redirect(f"{reverse('review', args=[organ, year])}{query}#opinion-{opinion.number}")
+    return redirect(_place(request, report, "review", f"#opinion-{opinion.number}", pages))
 
 
 @require_POST
@@ -56,7 +55,8 @@ def opinion_act(request: HttpRequest, organ: str, year: int, number: int, action
     words = request.POST.get("words", "")
     done = DONE[action]
     _tell(request, lambda: act(action, report.pk, number, request.user, words), done, words)
-    return _back(request, report, is_supervisors, f"#opinion-{number}" if action != "delete" else "")
+    anchor = f"#opinion-{number}" if action != "delete" else ""
+    return redirect(_place(request, report, "review" if is_supervisors else "report", anchor))
 
 
 @require_POST
@@ -69,7 +69,7 @@ def explanation_judge(request: HttpRequest, organ: str, year: int, pk: int) -> H
         raise Http404
     done = "已认可" if judgement == Judgement.ACCEPTED else "已要求补充，退回后填报单位可以看到"
     _tell(request, lambda: judge(report.pk, pk, request.user, Judgement(judgement), question), done, question)
-    return _back(request, report, True, f"#explanation-{pk}")
+    return redirect(_place(request, report, "review", f"#explanation-{pk}"))
 
 
 def _tell(request: HttpRequest, do, done: str, words: str) -> None:
@@ -83,12 +83,10 @@ def _tell(request: HttpRequest, do, done: str, words: str) -> None:
         messages.success(request, done)
 
 
-def _back(request: HttpRequest, report: AnnualReport, is_supervisors: bool, anchor: str) -> HttpResponse:
-    name = "review" if is_supervisors else "report"
-    return redirect(f"{reverse(name, args=[report.organ.slug, report.year])}{_as_chosen(request)}{anchor}")
-
-
-def _as_chosen(request: HttpRequest, **changed: int) -> str:
-    """The comparison and the page of opinions that the person was looking at."""
-    chosen = {key: request.GET[key] for key in ("compare", "opinions") if key in request.GET} | changed
-    return f"?{urlencode(chosen)}" if chosen else ""
+def _place(request: HttpRequest, report: AnnualReport, name: str, anchor: str = "", page: int = 0) -> str:
+    """The page that was posted from, with the comparison and the page of opinions that it showed."""
+    kept = {key: request.GET[key] for key in ("compare", "opinions") if key in request.GET}
+    if page > 1:
+        kept["opinions"] = str(page)
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{reverse(name, args=[report.organ.slug, report.year])}{query}{anchor}"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from reports.checks.registry import RULES, Level, run
 from reports.forms.opinions import OpinionForm
+from reports.history.story import names_of, submissions
 from reports.models import AnnualReport, Event, Organ, Role, Status
 from reports.official.calendar import FIRST_YEAR, year_on_offer
 from reports.reviewing import may_review
@@ -90,11 +91,11 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
     may_act = may_review(report, request.user)
     case = case_of(report, data)
     shown = shown_findings(report, run(case))
-    events = list(report.events.select_related("actor"))
+    events = list(report.events.select_related("actor", "report").defer("record"))
     context = {
         "report": report,
         "data": data,
-        "choice": (choice := chosen_comparison(request, report, data, case.previous)),
+        "choice": (choice := chosen_comparison(request, report, data, case.previous, names_of(events))),
         "comparison": choice.shown,
         "board": board_of_the_supervisor(report, data, request.GET.get("opinions", ""), may_act=may_act),
         "may_act": may_act,
@@ -105,7 +106,7 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
         "events": events,
         "others": told_at_the_review(report, request.user, may_act=may_act),
         "transitions": available(report, request.user),
-        "submission": next((event for event in events if event.action == "submit"), None),
+        "submission": next(reversed(submissions(events)), None),
     }
     return render(request, "review/review.html", context)
 

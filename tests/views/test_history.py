@@ -203,6 +203,23 @@ def test_a_first_submission_has_nothing_to_be_compared_with(filled, cast, as_use
     assert ("没有上次提交" in told, "没有上年报告" in told, "<del>" in told) == (True, True, False)
 
 
+def test_after_a_withdrawal_every_page_counts_the_submissions_alike(filled, cast, as_user):
+    for action in ("submit", "withdraw", "submit"):
+        take(action, filled.pk, cast.clerk)
+    supervisor, clerk = as_user(cast.supervisor), as_user(cast.clerk)
+    assert "（第 2 次提交）" in page(clerk, f"{REPORT}submitted/")
+    told = page(supervisor, f"{REPORT}review/")
+    assert ("第 2 次提交" in told, "第 1 次" in told, "上次提交已撤回" in told) == (True, False, True)
+    pin(filled, cast, "problems")
+    take("return", filled.pk, cast.supervisor, reason=REASON)
+    told = page(clerk, REPORT)
+    assert ("第 2 次提交" in told, "第 1 次" in told) == (True, False)
+    for client in (supervisor, clerk):
+        assert page(client, HISTORY).count("第 1 次提交（已撤回）</h2>") == 1
+    take("submit", filled.pk, cast.clerk)
+    assert "与“第 2 次提交”（" in page(supervisor, f"{REPORT}review/", compare="submission")
+
+
 def test_last_years_figures_stand_beside(resubmitted, cast, as_user, seed):
     last = open_report(cast.township, YEAR - 1, cast.clerk)
     save(last.pk, cast.clerk, [Edit("applications.granted.natural_person", "", "17")])
