@@ -13,6 +13,7 @@ from reports.forms.review import ExplanationForm
 from reports.history.story import submissions_of
 from reports.models import AnnualReport, Explanation
 from reports.official.interchange import content_hash
+from reports.reviewing import explain
 from reports.transitions import findings
 from reports.views.access import may_edit, visible_report
 from reports.views.pins import unanswered
@@ -145,18 +146,7 @@ def _keep_explanations(request: HttpRequest, report: AnnualReport, shown: list[S
         body = each.form.cleaned_data["body"]
         if each.explanation and each.explanation.body == body:
             continue
-        each.explanation, _ = Explanation.objects.update_or_create(
-            report=report,
-            fingerprint=each.finding.fingerprint,
-            defaults={
-                "rule": each.finding.rule,
-                "place": each.finding.place,
-                "finding": each.finding.message,
-                "body": body,
-                "author": request.user,
-                "judgement": "",
-            },
-        )
+        each.explanation = explain(report, request.user, each.finding, body)
 
 
 def _is_ready(shown: list[ShownFinding]) -> bool:
