@@ -60,8 +60,7 @@ def main() -> None:
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(address)
             say(f"review: {look}", took)
-            say("  queries", len(queries))
-            say("  kilobytes", len(answer.content) / 1024)
+            print(f"{'':32} {len(queries)} queries, {len(answer.content) // 1024} kB")  # noqa: T201
 
 
 def heavy_review() -> tuple[AnnualReport, User]:
