@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from reports.checks.registry import Finding
 from reports.models.opinions import Opinion, OpinionReply, OpinionState
 from reports.models.organs import Role, User
 from reports.models.reports import AnnualReport, Status
@@ -60,6 +61,13 @@ def act(action: str, report_id: int, number: int, user: User, words: str = "") -
     opinion.state = target
     opinion.save(update_fields=["state"])
     OpinionReply.objects.create(opinion=opinion, state=target, words=words, author=user)
+
+
+def explain(report: AnnualReport, author: User, finding: Finding, body: str) -> Explanation:
+    """Write the explanation (情况说明) of a finding, or write it anew, whereupon nobody has judged it yet."""
+    written = {"rule": finding.rule, "place": finding.place, "finding": finding.message}
+    written |= {"body": body, "author": author, "judgement": ""}
+    return Explanation.objects.update_or_create(report=report, fingerprint=finding.fingerprint, defaults=written)[0]
 
 
 @transaction.atomic

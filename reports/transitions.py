@@ -229,8 +229,13 @@ def waiting_for(user: User, year: int) -> QuerySet[AnnualReport]:
 
 def findings(report: AnnualReport, data: ReportData | None = None) -> list[Finding]:
     """What the checks find in the report, last year's beside it; ``data`` where it has been read already."""
+    return run(case_of(report, data))
+
+
+def case_of(report: AnnualReport, data: ReportData | None = None) -> Case:
+    """What the checks look at, for a page that shows last year's report too and would read it twice."""
     previous = report.last_years()
-    return run(Case(data or report.data(), previous=previous.data() if previous else None))
+    return Case(data or report.data(), previous=previous.data() if previous else None)
 
 
 def unexplained(report: AnnualReport, found: list[Finding] | None = None) -> list[Finding]:

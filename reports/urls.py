@@ -14,6 +14,7 @@ from reports.views import (
     opinions,
     papers,
     phrases,
+    presence,
     public,
     queue,
     reminding,
@@ -34,6 +35,7 @@ of_a_report = [
     path("preview/", papers.preview, name="preview"),
     path("report.<str:extension>", papers.download, name="download"),
     path("review/", review.review, name="review"),
+    path("review/presence/", presence.review_presence, name="review_presence"),
     path("opinions/add/", opinions.opinion_add, name="opinion_add"),
     path("opinions/<int:number>/<str:action>/", opinions.opinion_act, name="opinion_act"),
     path("explanations/<int:pk>/", opinions.explanation_judge, name="explanation_judge"),
@@ -43,7 +45,7 @@ of_a_report = [
     path("history/restore/", history.restoration, name="history_restoration"),
     path("<str:step>/", steps.step, name="step"),
     path("<str:step>/save/", saving.save, name="save"),
-    path("<str:step>/presence/", saving.presence, name="presence"),
+    path("<str:step>/presence/", presence.presence, name="presence"),
 ]
 
 of_the_public = [

@@ -12,7 +12,7 @@ from reports.editing import Edit, NotEditable, save
 from reports.exports import frozen
 from reports.history.proof import verify
 from reports.history.restoring import HasChanged, restore
-from reports.history.story import content_at, events_of, last_submission, name_of
+from reports.history.story import content_at, events_of, last_submission, names_of, submissions_of
 from reports.models import AnnualReport, Event, Source, Version
 from reports.models.append_only import Kept
 from reports.official import Cell
@@ -62,11 +62,13 @@ def proven():
 
 
 def names(report):
-    return [name_of(event) for event in events_of(report)]
+    events = list(events_of(report))
+    return [names_of(events)[event.pk] for event in events]
 
 
 def test_every_event_keeps_what_the_report_said_then(published, seed):
-    told = {name_of(event): content_at(event).text("other_matters") for event in events_of(published)}
+    events = list(events_of(published))
+    told = {names_of(events)[event.pk]: content_at(event).text("other_matters") for event in events}
     before, after = seed.texts["other_matters"], "改写后的第六部分。"
     assert told == {
         "第 1 次提交": before,
@@ -97,6 +99,22 @@ def test_a_withdrawn_submission_is_nothing_to_compare_with(filled, cast):
     take("submit", filled.pk, cast.clerk)
     filled.refresh_from_db()
     assert last_submission(filled) is None
+
+
+def test_a_withdrawn_submission_is_counted_and_called_so(filled, with_leader, cast):
+    take("submit", filled.pk, cast.clerk)
+    take("withdraw", filled.pk, cast.clerk)
+    assert names(filled) == ["撤回", "第 1 次提交（已撤回）"]
+    take("submit", filled.pk, cast.clerk)
+    take("sign", filled.pk, cast.leader)
+    take("withdraw", filled.pk, cast.clerk)
+    take("submit", filled.pk, cast.clerk)
+    take("sign", filled.pk, cast.leader)
+    take("return", filled.pk, cast.supervisor, reason=REASON)
+    take("submit", filled.pk, cast.clerk)
+    told = [name for name in names(filled) if "提交" in name]
+    assert told == ["第 4 次提交", "第 3 次提交", "第 2 次提交（已撤回）", "第 1 次提交（已撤回）"]
+    assert [each.event.round for each in submissions_of(filled)] == [1, 1, 1, 2]
 
 
 def test_the_last_submission_is_the_one_that_was_decided_on(returned, cast):

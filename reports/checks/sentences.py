@@ -22,7 +22,8 @@ def sentences(text: str) -> list[str]:
 
 def by_sentence(text: str, matches: Iterable[re.Match]) -> dict[str, list[str]]:
     """What was matched in a text, by the sentence in which it begins."""
-    all_sentences = list(_SENTENCE.finditer(text))
+    matches = list(matches)
+    all_sentences = list(_SENTENCE.finditer(text)) if matches else []
     ends = [sentence.end() for sentence in all_sentences]
     grouped: dict[str, list[str]] = {}
     for match in matches:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reports.history.story import name_of
+from reports.history.story import names_of
 from reports.models.publication import Publication
 from reports.models.reports import EDITABLE, AnnualReport, Status
 from reports.models.review import Event, Version, chained
@@ -42,7 +42,7 @@ def _broken_link(events: list[Event]) -> tuple[str, str] | None:
         has_versions = has_versions or event.pk in versions
         if fault := _fault(event, number, last) or _fault_of_content(event, versions.get(event.pk), has_versions):
             at = timezone.localtime(event.at)
-            return f"第 {event.number} 条办理记录（{name_of(event)}，{at:%Y-%m-%d %H:%M}）", fault
+            return f"第 {event.number} 条办理记录（{names_of(events)[event.pk]}，{at:%Y-%m-%d %H:%M}）", fault
         last = event
     return None
 

@@ -1,4 +1,4 @@
-"""Who has which step of a report open right now."""
+"""Who has which step of a report, or its review, open right now."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from reports.models.organs import User
 from reports.models.reports import AnnualReport
 
+REVIEW = "review"  # where a supervisor is; clerks are at the steps of the form
 STALE_AFTER = timedelta(seconds=40)  # a page says every 15 seconds that it is open
 
 
@@ -32,12 +33,17 @@ def note_presence(report: AnnualReport, step: str, user: User, tab: str) -> None
     """Note that a tab is open, and forget those of this report that have not said so for a while."""
     now = timezone.now()
     report.presences.filter(at__lt=now - STALE_AFTER).delete()
-    Presence.objects.update_or_create(report=report, step=step, user=user, tab=tab, defaults={"at": now})
+    page = {"report": report, "step": step, "user": user, "tab": tab}
+    if not Presence.objects.filter(**page).update(at=now):  # as a rule it is there: one query instead of four
+        Presence.objects.update_or_create(**page, defaults={"at": now})
 
 
 def others_at(report: AnnualReport, step: str, user: User, tab: str) -> tuple[list[str], bool]:
-    """The names of other people at a step, and whether this person has it open in another tab too."""
+    """The names of other people at a step, and whether this person has it open in another tab too.
+
+    A page that was loaded is noted without a tab, for those who run no scripts: it may be this very one.
+    """
     since = timezone.now() - STALE_AFTER
     there = report.presences.filter(step=step, at__gte=since).exclude(user=user, tab=tab).select_related("user")
     names = sorted({each.user.full_name for each in there if each.user_id != user.pk})
-    return names, any(each.user_id == user.pk for each in there)
+    return names, any(each.user_id == user.pk and each.tab for each in there)

@@ -6,6 +6,7 @@ It follows from the form alone: a label written once over several lines becomes 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -88,6 +89,7 @@ class _Merged(NamedTuple):
     line: Line | None
 
 
+@cache
 def section_grid(section: Section) -> Grid:
     """The printed table of a section: one table, or several blocks stacked into one (table 二)."""
     width = max(_label_depth(table) + len(table.columns) for table in section.tables)

@@ -40,10 +40,15 @@ def rows_left_out(table: Table, figures: Figures) -> tuple[str, ...]:
     mergeable = table.rows_left_out_together
     if not mergeable:
         return ()
-    known = {cell.row for cell in figures if cell.table == table.key}
+    if any(_is_known(table, figures, row) for row in mergeable):
+        return ()
     keys = list(table.row)
     follower = keys[keys.index(mergeable[-1]) + 1]
-    return mergeable if follower in known and known.isdisjoint(mergeable) else ()
+    return mergeable if _is_known(table, figures, follower) else ()
+
+
+def _is_known(table: Table, figures: Figures, row: str) -> bool:
+    return any(Cell(table.key, row, column) in figures for column in table.column)
 
 
 def disagreeing_totals(table: Table, figures: Figures, printed: Figures) -> list[tuple[Cell, Figure, int | Decimal]]:

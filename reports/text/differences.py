@@ -38,6 +38,8 @@ def differences(old: str, new: str) -> list[Piece]:
 
     The equal and deleted pieces make the old text, the equal and inserted ones the new.
     """
+    if old == new:  # as most texts of a report are
+        return [Piece(Change.EQUAL, old)] if old else []
     pieces: list[Piece] = []
     for is_equal, before, after in _aligned(_SENTENCE.findall(old), _SENTENCE.findall(new)):
         pieces += [Piece(Change.EQUAL, before)] if is_equal else _within(before, after)

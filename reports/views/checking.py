@@ -11,8 +11,10 @@ from django.urls import reverse
 from reports.checks.registry import Finding, Level
 from reports.deadlines import timing
 from reports.forms.review import ExplanationForm
+from reports.history.story import submissions_of
 from reports.models import AnnualReport, Explanation
 from reports.official.interchange import content_hash
+from reports.reviewing import explain
 from reports.transitions import findings
 from reports.views.access import may_edit, visible_report
 from reports.views.pins import unanswered
@@ -82,10 +84,10 @@ def submit(request: HttpRequest, organ: str, year: int) -> HttpResponse:
 def submitted(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """Say that the report was submitted, and what happens next."""
     report = visible_report(request, organ, year)
-    event = report.events.filter(action="submit").select_related("actor").first()
-    if event is None or report.is_editable:
+    submission = next(reversed(submissions_of(report)), None)
+    if submission is None or report.is_editable:
         return redirect(report)
-    context = {"report": report, "event": event, "timing": timing(year, report.organ)}
+    context = {"report": report, "submission": submission, "timing": timing(year, report.organ)}
     return render(request, "checking/submitted.html", context)
 
 
@@ -147,18 +149,7 @@ def _keep_explanations(request: HttpRequest, report: AnnualReport, shown: list[S
         body = each.form.cleaned_data["body"]
         if each.explanation and each.explanation.body == body:
             continue
-        each.explanation, _ = Explanation.objects.update_or_create(
-            report=report,
-            fingerprint=each.finding.fingerprint,
-            defaults={
-                "rule": each.finding.rule,
-                "place": each.finding.place,
-                "finding": each.finding.message,
-                "body": body,
-                "author": request.user,
-                "judgement": "",
-            },
-        )
+        each.explanation = explain(report, request.user, each.finding, body)
 
 
 def _is_ready(shown: list[ShownFinding]) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from reports.checks.naming import cell_name
-from reports.history.story import content_at, last_submission, name_of
+from reports.history.story import content_at, last_submission, names_of
 from reports.models import AnnualReport
 from reports.official import Cell
 from reports.official.changes import figure_before, figure_changes, percentage
@@ -73,30 +74,36 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the page of a review may be compared with; ``shown`` is the comparison that was asked for."""
+    """What the page of a review may be compared with; ``shown`` is the comparison asked for, ``beside`` with what."""
 
     chosen: str
     submission: Comparison | None
-    submission_name: str
     has_last_year: bool
-    shown: Comparison | None
+    shown: Comparison | None = None
+    beside: str = ""
 
 
-def chosen_comparison(request: HttpRequest, report: AnnualReport, data: ReportData) -> Choice:
+def chosen_comparison(
+    request: HttpRequest, report: AnnualReport, data: ReportData, previous: ReportData | None, names: dict[int, str]
+) -> Choice:
     """The comparison that ``?compare=submission`` or ``?compare=year`` asks for; none by default.
 
-    That with the last submission is always made, for its number of changes stands in the link.
+    That with the last submission is always made, for its number of changes stands in the link. ``names`` are
+    those of the report's events.
     """
     asked = request.GET.get("compare", "")
     event = last_submission(report)
     submitted = content_at(event) if event else None
     submission = compare(submitted, data) if submitted else None
-    previous = report.last_years()
-    shown = submission if asked == "submission" else None
+    has_last_year = previous is not None
     if asked == "year" and previous:
-        shown = compare(previous.data(), data, LAST_YEAR)
-    name = name_of(event) if event else ""
-    return Choice(asked if shown else "none", submission, name, previous is not None, shown)
+        beside = f"{previous.year} 年度报告"
+        return Choice(asked, submission, has_last_year, compare(previous, data, LAST_YEAR), beside)
+    if asked == "submission" and submission:
+        name = names.get(event.pk) or names_of([event])[event.pk]  # a correction is held against what it corrects
+        beside = f"“{name}”（{timezone.localtime(event.at):%Y-%m-%d %H:%M}）"
+        return Choice(asked, submission, has_last_year, submission, beside)
+    return Choice("none", submission, has_last_year)
 
 
 def compare(old: ReportData, new: ReportData, word: str = ORIGINAL) -> Comparison:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from reports import exports
 from reports.forms.review import ReasonForm
+from reports.history.story import submissions_of
 from reports.models import AnnualReport
 from reports.official.interchange import content_hash
 from reports.official.report_data import ReportData
@@ -61,7 +62,7 @@ def _page(
         "is_open": transition in available(report, request.user),
         "content_hash": content_hash(data),
         "reviews": reviews(request.user, report),
-        "submission": report.events.filter(action="submit").select_related("actor").first(),
+        "submission": next(reversed(submissions_of(report)), None),
     }
     if transition.action in DECIDES_ON_CONTENT:
         context |= _found(report, data)

@@ -14,7 +14,7 @@ from reports.deadlines import timing
 from reports.editing import NotEditable, cell_at
 from reports.forms.steps import fields_of
 from reports.history.restoring import HasChanged, edits_to, restore
-from reports.history.story import content_at, events_of, name_of
+from reports.history.story import content_at, events_of, names_of
 from reports.models import AnnualReport, Event, Role, Source, ValueChange
 from reports.models.reports import PARTICULARS
 from reports.official.interchange import content_hash
@@ -153,8 +153,9 @@ def _parts(report: AnnualReport) -> dict[str, str]:
 
 
 def _moments(report: AnnualReport) -> list[Moment]:
-    events = events_of(report).annotate(kept=F("version__pk"))
-    return [Moment(event, name_of(event), event.kept is not None) for event in events]
+    events = list(events_of(report).annotate(kept=F("version__pk")))
+    names = names_of(events)
+    return [Moment(event, names[event.pk], event.kept is not None) for event in events]
 
 
 def _proposed(report: AnnualReport, kept: list[Moment]) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.core.paginator import Page, Paginator
 
 from reports.checks.naming import cell_name
+from reports.history.story import submissions_of
 from reports.models.opinions import Opinion, OpinionQuerySet, OpinionState
 from reports.models.organs import Role
 from reports.models.reports import PARTICULARS, AnnualReport
@@ -27,6 +28,7 @@ class Pin:
     field: str  # the id of the field on the page of its step
     is_quote_gone: bool
     acts: tuple[str, ...]
+    submission: str  # the name of the submission that it was given on
 
     @property
     def name(self) -> str:
@@ -97,12 +99,16 @@ def addresses_of(form: Edition, step: str) -> list[str]:
 def _board(report: AnnualReport, data: ReportData, opinions: OpinionQuerySet, number: str, role: Role | None) -> Board:
     shown = opinions.select_related("author").prefetch_related("replies__author")
     page = Paginator(shown, OPINIONS_A_PAGE).get_page(number)
-    pins = [_pin(report, data, opinion, role) for opinion in page.object_list]
+    told_on = submissions_of(report) if page.object_list else []
+    submissions = {each.event.round: each.name for each in told_on}  # of a round the last one, which was reviewed
+    pins = [_pin(report, data, opinion, role, submissions) for opinion in page.object_list]
     waiting = opinions.that_must().unresolved().count()
     return Board(data.form, pins, page, page.paginator.count, waiting)
 
 
-def _pin(report: AnnualReport, data: ReportData, opinion: Opinion, role: Role | None) -> Pin:
+def _pin(
+    report: AnnualReport, data: ReportData, opinion: Opinion, role: Role | None, submissions: dict[int, str]
+) -> Pin:
     step = _step_of(data.form, opinion.anchor)
     acts = tuple(name for name, (whose, sources, _) in ACTS.items() if whose is role and opinion.state in sources)
     address = _field(data.form, opinion.anchor)
@@ -113,6 +119,7 @@ def _pin(report: AnnualReport, data: ReportData, opinion: Opinion, role: Role | 
         field=address,
         is_quote_gone=bool(opinion.quote) and opinion.quote not in data.text(opinion.anchor),
         acts=acts,
+        submission=submissions.get(opinion.round, ""),
     )
 
 

@@ -1,13 +1,39 @@
-"""What anybody may read: published reports, their files, and what was corrected. No sign-in, no script."""
+"""What anybody may read: published reports, their files, and what was corrected. No sign-in; no script is needed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from reports import exports
 from reports.models import AnnualReport, Publication
+from reports.models.reports import CONTACT_KEYS
 from reports.official.interchange import parse
+from reports.views.comparison import ShownChange, compare
 from reports.views.papers import disposition
+
+SIZES = (("large", "大"), ("medium", "中"), ("small", "小"))
+USUAL_SIZE = "medium"
+LONG = 10  # so many changes are listed at once, more of them on demand
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A published correction (更正): when, for which reason, what it changed, and where the version before it is."""
+
+    at: datetime
+    reason: str
+    changes: list[ShownChange]
+    earlier_at: datetime
+    earlier_url: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.changes) > LONG
 
 
 @login_not_required
@@ -15,13 +41,16 @@ def published(request: HttpRequest, organ: str, year: int, revision: int | None 
     """A published report as it was frozen; without a revision, the newest one."""
     publications = _publications(organ, year)
     shown = _chosen(publications, revision)
+    asked = request.GET.get("size", "")
     context = {
         "report": shown.report,
         "publication": shown,
         "data": parse(bytes(shown.content)),
         "is_newest": shown == publications[0],
-        "corrections": _corrections(publications),
-        "earlier": [each for each in publications if each.report.revision < shown.report.revision],
+        "corrections": _corrections(publications[publications.index(shown) :]),
+        "contact": _contact(shown.report),
+        "sizes": SIZES,
+        "size": asked if asked in dict(SIZES) else USUAL_SIZE,
     }
     return render(request, "public/published.html", context)
 
@@ -56,10 +85,25 @@ def _chosen(publications: list[Publication], revision: int | None) -> Publicatio
     raise Http404
 
 
-def _corrections(publications: list[Publication]) -> list[tuple[Publication, str]]:
-    """Each correction that was published, with the reason for which it was opened."""
-    reports = [each.report for each in publications]
-    opened = AnnualReport.objects.filter(pk__in=[each.pk for each in reports], events__action="correct")
-    reasons = dict(opened.values_list("revision", "events__reason"))
-    corrected = (each for each in publications if each.report.revision > 1)
-    return [(each, reasons.get(each.report.revision - 1, "")) for each in corrected]
+def _contact(report: AnnualReport) -> dict[str, str]:
+    texts = report.stored_texts()
+    return {key: texts.get(f"contact.{key}", "") for key in CONTACT_KEYS}
+
+
+def _corrections(publications: list[Publication]) -> list[Correction]:
+    """What each publication corrected in the one before it, the newest first, with the reason why it was opened."""
+    reports = [each.report_id for each in publications]
+    opened = AnnualReport.objects.filter(pk__in=reports, events__action="correct")
+    reasons = dict(opened.values_list("pk", "events__reason"))
+    return [
+        Correction(
+            at=now.at,
+            reason=reasons.get(before.report_id, ""),
+            changes=compare(parse(bytes(before.content)), parse(bytes(now.content))).changes,
+            earlier_at=before.at,
+            earlier_url=reverse(
+                "published_revision", args=[before.report.organ.slug, before.report.year, before.report.revision]
+            ),
+        )
+        for now, before in pairwise(publications)
+    ]

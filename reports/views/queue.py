@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports.deadlines import Timing, timings
 from reports.forms.queue import QueueFilter
 from reports.forms.review import RemindForm
+from reports.history.story import Submission, last_submissions
 from reports.models import AnnualReport, Event, Explanation, Organ, Role, Status
 from reports.official.calendar import year_on_offer
 from reports.reminding import last_reminded, proposed_words
@@ -35,7 +36,7 @@ class QueueRow:
 
     organ: Organ
     report: AnnualReport | None
-    submission: Event | None
+    submission: Submission | None
     explained: int
     timing: Timing
     reminded_at: datetime | None = None
@@ -55,7 +56,7 @@ class QueueRow:
     @property
     def days_waiting(self) -> int:
         """Whole days since the last submission."""
-        return (timezone.now() - self.submission.at).days if self.submission else 0
+        return (timezone.now() - self.submission.event.at).days if self.submission else 0
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -130,8 +131,7 @@ def _rows(organs: list[Organ], year: int) -> list[QueueRow]:
     """The organs of a page with what the page says of them, in seven queries."""
     wanted = [organ.report_id for organ in organs if organ.report_id]
     reports = AnnualReport.objects.select_related("review_opened_by").in_bulk(wanted)
-    submissions = Event.objects.filter(report__in=wanted, action="submit").defer("record").order_by("number")
-    last = {event.report_id: event for event in submissions}
+    last = last_submissions(Event.objects.filter(report__in=wanted, action__in=("submit", "withdraw")))
     counted = _explanations().filter(report__in=wanted).values_list("report").annotate(Count("pk"))
     explained = dict(counted.order_by())
     stand = timings(year, organs)

@@ -3,16 +3,18 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from reports.checks.registry import Level
+from reports.checks.registry import Level, run
 from reports.deadlines import timing
 from reports.forms.opinions import OpinionForm
+from reports.history.story import names_of, submissions
 from reports.models import AnnualReport
 from reports.reviewing import may_review
-from reports.transitions import available, findings
+from reports.transitions import available, case_of
 from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
 from reports.views.comparison import chosen_comparison
 from reports.views.pins import board_of_the_supervisor
+from reports.views.presence import told_at_the_review
 from reports.views.verdict import verdict_on
 from reports.workflow import open_review
 
@@ -27,12 +29,14 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
     open_review(report, request.user)
     data = report.data()
     may_act = may_review(report, request.user)
-    found = findings(report, data)
+    case = case_of(report, data)
+    found = run(case)
     shown = shown_findings(report, found)
+    events = list(report.events.select_related("actor", "report").defer("record"))
     context = {
         "report": report,
         "data": data,
-        "choice": (choice := chosen_comparison(request, report, data)),
+        "choice": (choice := chosen_comparison(request, report, data, case.previous, names_of(events))),
         "comparison": choice.shown,
         "board": board_of_the_supervisor(report, data, request.GET.get("opinions", ""), may_act=may_act),
         "may_act": may_act,
@@ -40,10 +44,11 @@ def review_page(request: HttpRequest, report: AnnualReport, opinion_form: Opinio
         "findings": [each for each in shown if each.finding.level is not Level.HINT],
         "hints": [each for each in shown if each.finding.level is Level.HINT],
         "verdict": verdict_on(data, found),
-        "events": report.events.select_related("actor"),
-        "transitions": available(report, request.user),
-        "submission": report.events.filter(action="submit").select_related("actor").first(),
         "timing": timing(report.year, report.organ),
+        "events": events,
+        "others": told_at_the_review(report, request.user, may_act=may_act),
+        "transitions": available(report, request.user),
+        "submission": next(reversed(submissions(events)), None),
     }
     return render(request, "review/review.html", context)
 

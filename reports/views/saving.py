@@ -1,4 +1,4 @@
-"""Saving while somebody types: the same edits as a plain post, as JSON, and who else is at the step."""
+"""Saving while somebody types: the same edits as a plain post, as JSON."""
 
 import json
 from http import HTTPStatus
@@ -12,12 +12,9 @@ from reports import editing
 from reports.editing import Conflict, Edit, NotEditable, Saved
 from reports.forms.edits import StalePage, edits_of
 from reports.models import AnnualReport
-from reports.models.presence import note_presence, others_at
 from reports.views.access import may_edit, visible_report
 from reports.views.progress import keys_of
 from reports.views.steps import StepPage, name_of
-
-LONGEST_TAB = 40
 
 
 @require_POST
@@ -27,10 +24,10 @@ def save(request: HttpRequest, organ: str, year: int, step: str) -> HttpResponse
     Each edit is an address, what was seen and what is to stand there. Sending one again changes
     nothing, so a page whose answer was lost simply repeats itself.
     """
-    report = _report(request, organ, year, step)
+    report = report_at(request, organ, year, step)
     page = StepPage(report, step)
     try:
-        edits = edits_of(_body(request).get("edits"), page.addresses)
+        edits = edits_of(body_of(request).get("edits"), page.addresses)
     except StalePage:
         return JsonResponse({"error": "页面已过期，请刷新"}, status=HTTPStatus.BAD_REQUEST)
     try:
@@ -42,27 +39,16 @@ def save(request: HttpRequest, organ: str, year: int, step: str) -> HttpResponse
     return JsonResponse(_answer(report, step, saved))
 
 
-@require_POST
-def presence(request: HttpRequest, organ: str, year: int, step: str) -> HttpResponse:
-    """Note that this page is open, and say in words who else has it open."""
-    report = _report(request, organ, year, step)
-    if not may_edit(request.user, report):
-        return JsonResponse({"left": f"本报告当前为“{report.get_status_display()}”，不能修改。"})
-    tab = str(_body(request).get("tab", ""))[:LONGEST_TAB]
-    note_presence(report, step, request.user, tab)
-    names, is_open_twice = others_at(report, step, request.user, tab)
-    told = [f"{'、'.join(names)}正在编辑本部分"] * bool(names) + ["本部分已在另一窗口打开"] * is_open_twice
-    return JsonResponse({"told": "；".join(told)})
-
-
-def _report(request: HttpRequest, organ: str, year: int, step: str) -> AnnualReport:
+def report_at(request: HttpRequest, organ: str, year: int, step: str) -> AnnualReport:
+    """The report whose step a page is open at; 404 where it has no such step."""
     report = visible_report(request, organ, year)
     if step not in keys_of(report):
         raise Http404
     return report
 
 
-def _body(request: HttpRequest) -> dict:
+def body_of(request: HttpRequest) -> dict:
+    """The JSON object that a script sent; empty where it is none."""
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError):

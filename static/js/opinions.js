@@ -91,6 +91,16 @@
     withdraw();
   });
 
+  /* An opinion that is written and not yet kept: leaving the page asks first. */
+  let isSending = false;
+  form.addEventListener("submit", function () { isSending = true; });
+  window.addEventListener("pageshow", function () { isSending = false; });
+  window.addEventListener("beforeunload", function (event) {
+    if (isSending || !words.value.trim()) { return; }
+    event.preventDefault();
+    event.returnValue = "";
+  });
+
   form.addEventListener("keydown", function (event) {
     if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) { return; }
     panel.open = false;

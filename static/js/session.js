@@ -1,5 +1,5 @@
-/* The person at the page: warns before an idle session ends, says who else is at this step, and leaves
-   nothing behind on a shared PC when signing out. */
+/* The person at the page: warns before an idle session ends, says who else is at this step or review and what
+   was decided there meanwhile, and leaves nothing behind on a shared PC when signing out. */
 "use strict";
 
 (() => {
@@ -44,14 +44,16 @@
     }, EVERY);
   }
 
-  if (!form) {
+  const page = document.querySelector("[data-presence]");
+  if (!page) {
     return;
   }
   const tab = sessionStorage.getItem("tab") || Math.random().toString(36).slice(2);
   sessionStorage.setItem("tab", tab);
   const shown = document.getElementById("presence");
+  const leftBehind = document.getElementById("left-behind"); // on the page of a review
   const token = () => {
-    const name = `${form.dataset.csrfCookie}=`;
+    const name = `${page.dataset.csrfCookie}=`;
     const cookie = document.cookie.split("; ").find((each) => each.startsWith(name));
     return cookie ? cookie.slice(name.length) : "";
   };
@@ -61,11 +63,11 @@
       return;
     }
     try {
-      const response = await fetch(form.dataset.presence, {
+      const response = await fetch(page.dataset.presence, {
         method: "POST",
         redirect: "manual",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-        body: JSON.stringify({ tab }),
+        body: JSON.stringify({ tab, seen: Number(page.dataset.seen) }),
       });
       if (response.ok) {
         const answer = await response.json();
@@ -73,6 +75,9 @@
         if (shown.textContent !== words) {
           shown.textContent = words;
           shown.hidden = !words;
+        }
+        if (leftBehind) {
+          leftBehind.hidden = !answer.left;
         }
       }
     } catch (error) {
@@ -82,4 +87,5 @@
 
   tell();
   setInterval(tell, EVERY);
+  document.addEventListener("visibilitychange", tell);
 })();

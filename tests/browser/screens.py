@@ -13,7 +13,7 @@ PASSWORD = "yanshi-2026"
 
 # By account, the name of each picture and its address; {year} is the year on offer.
 PAGES = {
-    None: {"sign-in": "/sign-in/", "public": "/public/wawu/{last}/"},
+    None: {"sign-in": "/sign-in/", "public": "/public/yaoshan/{year}/"},
     "xiatang-clerk": {
         "home": "/",
         "task-list": "/reports/xiatang/{year}/",
@@ -36,6 +36,8 @@ PAGES = {
     "lushan-supervisor": {
         "queue": "/review/",
         "review": "/reports/wawu/{year}/review/",
+        "review-compared": "/reports/wawu/{year}/review/?compare=submission",
+        "history": "/reports/wawu/{year}/history/",
         "return": "/reports/wawu/{year}/decide/return/",
         "approve": "/reports/wawu/{year}/decide/approve/",
         "phrases": "/phrases/",

@@ -6,10 +6,15 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from reports.deadlines import timings
-from reports.models import AnnualReport, Event, Extension, Membership, Organ, Status, User
+from reports.deadlines import timing
+from reports.history.proof import verify
+from reports.history.story import content_at, last_submission, submissions_of
+from reports.models import AnnualReport, Event, Extension, Membership, Opinion, Organ, Status, User
+from reports.official.calendar import year_on_offer
 from reports.official.interchange import FORMAT, as_mapping, parse
+from reports.views.comparison import compare
 from tests.conftest import SEED, YEAR
 
 BARE = {"format": FORMAT, "edition": "2021", "organ": "背孜乡人民政府", "kind": "township", "year": YEAR}
@@ -47,16 +52,73 @@ def test_the_demonstration_has_a_report_in_every_state_and_is_made_once():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", ["2026-11-30", "2026-12-01", "2027-01-31"])
-def test_nobody_is_late_in_a_demonstration_and_one_was_given_time_once(day):
+def test_one_report_of_a_demonstration_is_late_and_one_organ_was_given_time_once(day):
     with time_machine.travel(f"{day}T10:00:00+08:00", tick=False):
         run("demo")
         run("demo")
-        for year in set(AnnualReport.objects.values_list("year", flat=True)):
-            marks = [
-                mark for each in timings(year, Organ.objects.exclude(superior=None)).values() for mark in each.marks
-            ]
-            assert [mark.words for mark in marks if mark.look != "plain"] == []
+        late = {
+            report.organ.short_name
+            for report in AnnualReport.objects.all()
+            if any(mark.look != "plain" for mark in timing(report.year, report.organ).marks)
+        }
+    assert late == {"瀼河乡"}
     assert [each.organ.short_name for each in Extension.objects.all()] == ["土门街道"]
+
+
+@pytest.mark.django_db
+def test_the_demonstration_shows_a_report_at_every_stage():
+    run("demo")
+    year = year_on_offer(timezone.localdate())
+    states = {}
+    for report in AnnualReport.objects.filter(year=year).order_by("revision"):
+        states.setdefault(report.organ.short_name, []).append(report.state)
+    assert states == {
+        "瓦屋镇": ["待审核"],
+        "观音寺乡": ["退回修改"],
+        "赵村镇": ["审核通过"],
+        "下汤镇": ["填报中"],
+        "土门街道": ["待签发"],
+        "尧山镇": ["已公布", "已公布"],
+        "梁洼镇": ["已公布", "更正中"],
+        "熊背乡": ["待审核"],
+        "四棵树乡": ["填报中"],
+    }
+    withdrawn = submissions_of(AnnualReport.objects.get(organ__slug="sikeshu"))
+    assert [each.name for each in withdrawn] == ["第 1 次提交（已撤回）"]
+    late = AnnualReport.objects.get(organ__slug="ranghe")
+    assert timing(late.year, late.organ).is_overdue
+
+
+@pytest.mark.django_db
+def test_the_demonstration_shows_the_review_at_work():
+    run("demo")
+    year = year_on_offer(timezone.localdate())
+    report = AnnualReport.objects.get(organ__slug="wawu", year=year)
+    assert [each.name for each in submissions_of(report)] == ["第 1 次提交", "第 2 次提交"]
+    changes = compare(content_at(last_submission(report)), report.data()).changes
+    assert {change.address for change in changes} == {
+        "applications.granted.natural_person",
+        "applications.partially_granted.natural_person",
+        "overview.proactive_disclosure",
+        "problems",
+    }
+    assert [opinion.state for opinion in report.opinions.all()] == ["answered", "answered", "resolved", "answered"]
+    waiting = report.explanations.get()
+    assert (waiting.judgement, waiting.question != "") == ("", True)
+    returned = AnnualReport.objects.get(organ__slug="guanyinsi")
+    assert [opinion.state for opinion in returned.opinions.all()] == ["answered", "open", "open"]
+    quoted = [opinion for opinion in Opinion.objects.exclude(quote="") if opinion.report_id == returned.pk]
+    assert all(opinion.quote not in returned.data().text(opinion.anchor) for opinion in quoted)
+    assert Opinion.objects.get(report__organ__slug="xiongbei").state == "draft"
+    assert verify().broken == ""
+
+
+@pytest.mark.django_db
+def test_the_year_on_offer_of_one_township_is_left_to_the_visitor_and_another_has_not_begun():
+    run("demo")
+    of_the_visitor = AnnualReport.objects.filter(organ__slug="beizi").values_list("year", flat=True)
+    assert list(of_the_visitor) == [YEAR]
+    assert not AnnualReport.objects.filter(organ__slug="tuancheng").exists()
 
 
 def test_the_demonstration_is_not_mixed_with_real_work(cast):

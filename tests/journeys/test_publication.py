@@ -1,11 +1,13 @@
 """From approval to the public and to a correction: what is frozen stays, and anybody may read it."""
 
+import re
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 
 from reports.editing import Edit, save
+from reports.exports import interchange_file
 from reports.models import AnnualReport, Publication, Status
 from reports.official.interchange import parse
 from reports.workflow import take
@@ -39,7 +41,8 @@ def test_the_public_page_needs_neither_account_nor_script(published, seed):
     answer = Client().get(PUBLIC)
     page = answer.content.decode()
     assert answer.status_code == HTTPStatus.OK
-    assert "<script" not in page
+    assert page.count("<script") == page.count('<script src="/static/js/print.js" defer></script>') == 1
+    assert "data-print hidden>打印</button>" in page
     for section in published.form.sections:
         assert section.title in page
     assert seed.texts["problems"].split("\n")[0] in page
@@ -66,9 +69,51 @@ def test_a_correction_shows_what_was_corrected_and_keeps_the_old_version(publish
     as_user(cast.clerk).post(f"{REPORT}decide/publish/")
     page = Client().get(PUBLIC).content.decode()
     assert ("更正后的第六部分。" in page, REASON in page) == (True, True)
+    assert re.search(r"本报告于\d+年\d+月\d+日更正，更正内容：", page)
+    assert "六、其他需要报告的事项：<del>无</del> 更正为 <ins>更正后的第六部分。</ins>" in page
+    assert f'href="{PUBLIC}1/"' in page
     old = Client().get(f"{PUBLIC}1/").content.decode()
-    assert ("更正后的第六部分。" in old, "本版本已更正" in old) == (False, True)
+    assert ("更正后的第六部分。" in old, "本版本已更正" in old, "更正内容" in old) == (False, True, False)
     assert Client().get(f"{PUBLIC}1/report.pdf").content == frozen
+
+
+def test_a_correction_of_much_is_folded_and_the_next_one_stands_above_it(published, cast, as_user):
+    for number, edits in enumerate(([*list(published.form.table["applications"].entries)][:12], ()), start=1):
+        as_user(cast.supervisor).post(f"{REPORT}decide/correct/", {"reason": REASON})
+        correction = AnnualReport.objects.get(revision=number + 1)
+        values = [Edit(str(cell), "0", "1") for cell in edits] or [Edit("other_matters", "无", "没有。")]
+        save(correction.pk, cast.clerk, values)
+        AnnualReport.objects.filter(pk=correction.pk).update(status=Status.APPROVED)
+        Publication.objects.create(
+            report=correction,
+            by=cast.clerk,
+            content_hash="",
+            content=interchange_file.write(correction.data()),
+            paper=b"",
+            workbook=b"",
+        )
+        AnnualReport.objects.filter(pk=correction.pk).update(status=Status.PUBLISHED)
+    page = Client().get(PUBLIC).content.decode()
+    assert page.index("没有。") < page.index("共 12 处，查看") < page.index("（一）予以公开")
+    assert "没有。" not in Client().get(f"{PUBLIC}2/").content.decode().split("共 12 处")[0]
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("", "medium"), ("large", "large"), ("small", "small"), ("x", "medium")])
+def test_the_size_of_the_type_is_an_address(published, asked, shown):
+    page = Client().get(PUBLIC, {"size": asked} if asked else {}).content.decode()
+    assert f'<article class="sheet sheet-{shown}">' in page
+    assert f'href="?size={shown}" aria-current="true"' in page
+
+
+def test_the_public_page_lists_its_parts_and_whom_to_ask(published):
+    page = Client().get(PUBLIC).content.decode()
+    for section in published.form.sections:
+        assert f'<a href="#{section.key}">{section.title}</a>' in page
+        assert page.count(f'<section id="{section.key}">') == 1
+    assert "主办单位：背孜乡人民政府" in page
+    assert "电话" not in page.split("主办单位")[1]
+    published.texts.update_or_create(key="contact.telephone", defaults={"body": "0375-5050001"})
+    assert "联系电话：0375-5050001" in Client().get(PUBLIC).content.decode()
 
 
 def test_a_leader_signs_from_the_home_page(filled, with_leader, cast, as_user):

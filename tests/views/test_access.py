@@ -75,6 +75,9 @@ JSON_ONLY = {
     "presence": (f"{REPORT}/applications/presence/", CLERKS),
 }
 
+# The same while the report is in review, for whom the page is not there at all.
+JSON_OF_A_REVIEW = {"review_presence": (f"{REPORT}/review/presence/", {"supervisor"})}
+
 # By name, what is posted about an opinion or an explanation that is there, and who is answered.
 ABOUT_A_PIN = {
     "opinion_act": (f"{REPORT}/opinions/1/resolve/", {"supervisor"}),
@@ -84,7 +87,7 @@ ABOUT_A_PIN = {
 
 def test_every_address_is_in_the_table():
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    assert names == set(PAGES) | set(JSON_ONLY) | set(POST_ONLY) | set(ABOUT_A_PIN) | WITHOUT_SIGNING_IN
+    assert names == set(PAGES).union(JSON_ONLY, JSON_OF_A_REVIEW, POST_ONLY, ABOUT_A_PIN, WITHOUT_SIGNING_IN)
 
 
 @pytest.mark.parametrize("name", JSON_ONLY)
@@ -101,6 +104,18 @@ def test_what_a_page_sends_in_the_background_reaches_nobody_elses_report(filled,
             assert answer.status_code == OK
     editors = set(filled.changes.filter(source="typed").values_list("editor__username", flat=True))
     assert editors <= CLERKS
+
+
+@pytest.mark.parametrize("name", JSON_OF_A_REVIEW)
+def test_what_the_page_of_a_review_sends_is_for_its_supervisors_alone(filled, cast, as_user, name):
+    address, admitted = JSON_OF_A_REVIEW[name]
+    for status, answered in ((Status.DRAFT, set()), (Status.IN_REVIEW, admitted)):
+        AnnualReport.objects.update(status=status)
+        for person in EVERYBODY:
+            answer = as_user(getattr(cast, person)).post(address, {"tab": "1"}, content_type="application/json")
+            assert answer.status_code == (OK if person in answered else NOT_FOUND)
+    assert as_user(cast.supervisor).get(address).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert Client().post(address).url.startswith("/sign-in/")
 
 
 @pytest.mark.parametrize("name", ABOUT_A_PIN)

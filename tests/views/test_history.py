@@ -3,11 +3,15 @@
 from http import HTTPStatus
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports.editing import Edit, save
 from reports.models import AnnualReport, Event, ValueChange, Version
+from reports.official.figures import display
 from reports.official.interchange import canonical
 from reports.opening import open_report
+from reports.reviewing import add_opinion
 from reports.views import history
 from reports.workflow import take
 from tests.conftest import YEAR
@@ -199,6 +203,23 @@ def test_a_first_submission_has_nothing_to_be_compared_with(filled, cast, as_use
     assert ("没有上次提交" in told, "没有上年报告" in told, "<del>" in told) == (True, True, False)
 
 
+def test_after_a_withdrawal_every_page_counts_the_submissions_alike(filled, cast, as_user):
+    for action in ("submit", "withdraw", "submit"):
+        take(action, filled.pk, cast.clerk)
+    supervisor, clerk = as_user(cast.supervisor), as_user(cast.clerk)
+    assert "（第 2 次提交）" in page(clerk, f"{REPORT}submitted/")
+    told = page(supervisor, f"{REPORT}review/")
+    assert ("第 2 次提交" in told, "第 1 次" in told, "上次提交已撤回" in told) == (True, False, True)
+    pin(filled, cast, "problems")
+    take("return", filled.pk, cast.supervisor, reason=REASON)
+    told = page(clerk, REPORT)
+    assert ("第 2 次提交" in told, "第 1 次" in told) == (True, False)
+    for client in (supervisor, clerk):
+        assert page(client, HISTORY).count("第 1 次提交（已撤回）</h2>") == 1
+    take("submit", filled.pk, cast.clerk)
+    assert "与“第 2 次提交”（" in page(supervisor, f"{REPORT}review/", compare="submission")
+
+
 def test_last_years_figures_stand_beside(resubmitted, cast, as_user, seed):
     last = open_report(cast.township, YEAR - 1, cast.clerk)
     save(last.pk, cast.clerk, [Edit("applications.granted.natural_person", "", "17")])
@@ -213,8 +234,52 @@ def test_a_compared_review_asks_the_database_a_constant_number_of_times(
 ):
     client = as_user(cast.supervisor)
     page(client, f"{REPORT}review/")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(30):
         page(client, f"{REPORT}review/", compare="submission")
+
+
+@pytest.mark.parametrize("compare", ["none", "submission", "year"])
+def test_a_heavy_review_asks_the_database_no_more_often_than_a_light_one(returned, cast, as_user, compare):
+    last = open_report(cast.township, YEAR - 1, cast.clerk)
+    supervisor = as_user(cast.supervisor)
+
+    def queries():
+        page(supervisor, f"{REPORT}review/", compare=compare)
+        with CaptureQueriesContext(connection) as captured:
+            page(supervisor, f"{REPORT}review/", compare=compare)
+        return len(captured)
+
+    take("submit", returned.pk, cast.clerk)
+    pin(returned, cast, "problems")
+    light = queries()
+    take("return", returned.pk, cast.supervisor, reason=REASON)
+    fill_with(last, cast, 7)
+    fill_with(returned, cast, 5)
+    AnnualReport.objects.filter(pk=returned.pk).update(status="in_review", round=2)
+    for anchor in returned.form.entries:
+        pin(returned, cast, str(anchor))
+    assert queries() == light
+
+
+def pin(report, cast, anchor):
+    add_opinion(report.pk, cast.supervisor, anchor=anchor, level="must", code="other", words="请核对。")
+
+
+def fill_with(report, cast, figure):
+    stored = {str(cell): display(value) for cell, value in report.figures().items()}
+    save(report.pk, cast.clerk, [Edit(address, seen, str(figure)) for address, seen in stored.items()])
+
+
+def test_what_is_done_about_an_opinion_leads_back_to_the_comparison(resubmitted, cast, as_user):
+    supervisor = as_user(cast.supervisor)
+    posted = {"anchor": GRANTED, "level": "must", "code": "other", "words": "请核对。"}
+    answer = supervisor.post(f"{REPORT}opinions/add/?compare=submission", posted)
+    assert answer.url == f"{REPORT}review/?compare=submission#opinion-1"
+    told = page(supervisor, f"{REPORT}review/", compare="submission")
+    assert f'action="{REPORT}opinions/1/delete/?compare=submission"' in told
+    assert supervisor.post(f"{REPORT}opinions/1/delete/?compare=submission&next=//x").url == (
+        f"{REPORT}review/?compare=submission"
+    )
 
 
 def test_the_supervisor_does_not_see_a_correction_being_written(resubmitted, cast, as_user):

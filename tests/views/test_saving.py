@@ -96,23 +96,3 @@ def test_what_no_page_of_ours_sends_is_refused_whole(as_user, cast, report, edit
 def test_a_body_that_is_no_json_is_refused(as_user, cast, report, body):
     answer = as_user(cast.clerk).post(f"{STEP}/applications/save/", body, content_type="application/json")
     assert answer.status_code == HTTPStatus.BAD_REQUEST
-
-
-def test_presence_tells_who_else_is_there_and_ones_own_second_tab(as_user, cast, report):
-    def told(user, tab):
-        answer = as_user(user).post(f"{STEP}/problems/presence/", {"tab": tab}, content_type="application/json")
-        return answer.json()["told"]
-
-    assert told(cast.clerk, "one") == ""
-    assert told(cast.colleague, "one") == "李某某正在编辑本部分"
-    assert told(cast.clerk, "two") == "王某某正在编辑本部分；本部分已在另一窗口打开"
-
-
-def test_an_open_page_alone_keeps_no_session_alive(as_user, cast, report, settings):
-    client = as_user(cast.clerk)
-    client.get("/")
-    session = client.session
-    session["last_seen"] -= settings.IDLE_SECONDS - 60
-    session.save()
-    client.post(f"{STEP}/problems/presence/", {"tab": "one"}, content_type="application/json")
-    assert client.session["last_seen"] == session["last_seen"]

@@ -1,0 +1,7 @@
+/* The button that prints the page: there for those whose browser can run it, absent for all others. */
+"use strict";
+
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
