@@ -124,7 +124,7 @@
       lines: linesOf(plan, isCut),
       yesLabel,
       noLabel: "不粘贴",
-      accept: () => apply([...plan.writes], saidAfter(plan)),
+      accept: () => apply([...plan.writes], Sources.PASTED, saidAfter(plan)),
       dismiss: () => hide(plan),
     });
     show(plan);
