@@ -185,7 +185,7 @@ const Grid = (() => {
   /* ---- fills ---- */
 
   const isBlank = (input) => Figures.read(input.value, measureOf(input)) === null;
-  const isZero = (input) => Figures.read(input.value, measureOf(input)) === 0n;
+  const isZero = (input) => Figures.display(input.value, measureOf(input)) === "0";
   const withZeros = (cells) => cells.map((input) => [input, "0"]);
 
   const fillBlanks = () => {
