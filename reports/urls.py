@@ -29,6 +29,7 @@ of_a_report = [
     path("submitted/", checking.submitted, name="submitted"),
     path("preview/", papers.preview, name="preview"),
     path("report.<str:extension>", papers.download, name="download"),
+    path("blank.<str:extension>", papers.blank, name="blank"),
     path("review/", review.review, name="review"),
     path("opinions/add/", opinions.opinion_add, name="opinion_add"),
     path("opinions/<int:number>/<str:action>/", opinions.opinion_act, name="opinion_act"),
