@@ -42,7 +42,7 @@ def posted_edits(post: QueryDict, addresses: Iterable[str]) -> list[Edit]:
 def edits_of(sent: object, addresses: Iterable[str]) -> list[Edit]:
     """The edits that a page sends while somebody types: a list of address, seen, now, and how it came in.
 
-    Raises ``StalePage`` for anything else, or for an address that the page cannot have shown. What says
+    Raises ``StalePage`` for anything else, for an address that the page cannot have shown or one said twice. What says
     nothing of how it came in, or nothing that is known, was typed: no word is lost for the sake of that.
     """
     known = set(addresses)
@@ -52,6 +52,7 @@ def edits_of(sent: object, addresses: Iterable[str]) -> list[Edit]:
         is_edit = isinstance(each, list) and len(each) in (3, 4) and all(isinstance(part, str) for part in each[:3])
         if not is_edit or each[0] not in known:
             raise StalePage
+        known.remove(each[0])
     return [Edit(*each[:3], _act(*each[3:])) for each in sent]
 
 

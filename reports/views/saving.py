@@ -13,6 +13,7 @@ from reports.editing import Conflict, Edit, NotEditable, Saved
 from reports.forms.edits import StalePage, edits_of
 from reports.models import AnnualReport
 from reports.models.presence import note_presence, others_at
+from reports.text.cleaning import one_line
 from reports.views.access import may_edit, visible_report
 from reports.views.progress import keys_of
 from reports.views.steps import StepPage, name_of
@@ -48,7 +49,7 @@ def presence(request: HttpRequest, organ: str, year: int, step: str) -> HttpResp
     report = _report(request, organ, year, step)
     if not may_edit(request.user, report):
         return JsonResponse({"left": f"本报告当前为“{report.get_status_display()}”，不能修改。"})
-    tab = str(_body(request).get("tab", ""))[:LONGEST_TAB]
+    tab = one_line(str(_body(request).get("tab", "")))[:LONGEST_TAB]
     note_presence(report, step, request.user, tab)
     names, is_open_twice = others_at(report, step, request.user, tab)
     told = [f"{'、'.join(names)}正在编辑本部分"] * bool(names) + ["本部分已在另一窗口打开"] * is_open_twice
