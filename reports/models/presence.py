@@ -37,7 +37,8 @@ def note_presence(report: AnnualReport, step: str, user: User, tab: str) -> None
 
 def others_at(report: AnnualReport, step: str, user: User, tab: str) -> tuple[list[str], bool]:
     """The names of other people at a step, and whether this person has it open in another tab too."""
-    since = timezone.now() - STALE_AFTER
-    there = report.presences.filter(step=step, at__gte=since).exclude(user=user, tab=tab).select_related("user")
+    now = timezone.now()
+    fresh = (now - STALE_AFTER, now + STALE_AFTER)  # what lies ahead was noted before the clock was set back
+    there = report.presences.filter(step=step, at__range=fresh).exclude(user=user, tab=tab).select_related("user")
     names = sorted({each.user.full_name for each in there if each.user_id != user.pk})
     return names, any(each.user_id == user.pk for each in there)
