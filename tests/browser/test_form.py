@@ -177,6 +177,17 @@ def write(page, step, values):
     page.wait_for_url(f"**{REPORT}")
 
 
+def test_the_whole_row_of_the_task_list_leads_to_its_part(page, cast, sign_in, report):
+    sign_in(cast.clerk)
+    for number in range(8):
+        page.goto(REPORT)
+        row = page.locator(".task").nth(number)
+        target = row.locator("a").get_attribute("href")
+        box = row.bounding_box()
+        page.mouse.click(box["x"] + box["width"] - 8, box["y"] + box["height"] - 6)
+        page.wait_for_url(f"**{target}")
+
+
 def test_a_finding_leads_to_its_field_with_the_caret_in_it(page, cast, sign_in, filled):
     save(filled.pk, cast.clerk, [Edit("applications.other_misc.legal_service", "0", "两")])
     sign_in(cast.clerk)
