@@ -33,11 +33,12 @@ class NotEditable(Exception):
 
 @dataclass(frozen=True)
 class Edit:
-    """One changed value: its address, what its editor had seen there, and what it is to be."""
+    """One changed value: its address, what its editor had seen there, what it is to be, and how it came in."""
 
     address: str
     seen: str
     now: str
+    source: Source | None = None  # where it is not the source of the whole save
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class _Desk:
             self.saved.refused[edit.address] = refusal
             del self.saved.values[edit.address]
             return
-        self._put(edit.address, cell, stored, now)
+        self._put(edit.address, cell, stored, now, edit.source or self.source)
         self.saved.notices.extend(notices)
 
     def _on_top_of(self, stored: str, edit: Edit, typed: str, cell: Cell | None) -> str | None:
@@ -189,7 +190,8 @@ class _Desk:
         if not contact_changed or not stored or "preamble" in self.saved.applied:
             return
         if stored.body == proposed_preamble(self.report, self.old_contact):
-            self._put("preamble", None, stored.body, proposed_preamble(self.report, self._contact()))
+            proposed = proposed_preamble(self.report, self._contact())
+            self._put("preamble", None, stored.body, proposed, Source.PROPOSED)
 
     def write(self) -> None:
         for row in self.dirty.values():
@@ -229,7 +231,7 @@ class _Desk:
         last = self.report.changes.filter(address=edit.address).select_related("editor").first()
         return Conflict(edit, stored, last.editor.full_name if last else "", last.at if last else None)
 
-    def _put(self, address: str, cell: Cell | None, old: str, new: str) -> None:
+    def _put(self, address: str, cell: Cell | None, old: str, new: str, source: Source) -> None:
         if cell:
             self._put_figure(cell, new)
         else:
@@ -244,7 +246,7 @@ class _Desk:
                 address=address,
                 old=old,
                 new=new,
-                source=self.source,
+                source=source,
                 editor=self.editor,
             )
         )

@@ -123,7 +123,7 @@ def withdraw_nil(report_id: int, editor: User, key: str) -> None:
     if key not in report.declared_nil:
         return
     edits = [Edit(address, value, "") for address, value in _stored(report, key).items()]
-    editing.save(report_id, editor, edits, step=key, is_finished=False, source=Source.NIL)
+    editing.save(report_id, editor, edits, step=key, is_finished=False, source=Source.UNDONE)
 
 
 def _stored(report: AnnualReport, key: str) -> dict[str, str]:

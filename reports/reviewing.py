@@ -9,6 +9,7 @@ from reports.models.opinions import Opinion, OpinionReply, OpinionState
 from reports.models.organs import Role, User
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Explanation, Judgement
+from reports.text.cleaning import cleaned
 from reports.transitions import four_eyes_refusal
 from reports.workflow import Refused
 
@@ -53,7 +54,7 @@ def act(action: str, report_id: int, number: int, user: User, words: str = "") -
     _require_turn(role, report, user)
     if opinion.state not in sources:
         raise Refused(f"审核意见 {number} 当前为“{opinion.get_state_display()}”，不能这样办理。")
-    words = words.strip()
+    words = cleaned(words).text.strip()
     _require_words(words, needed=action == "ask")
     if target is None:
         _delete(opinion, user)
@@ -78,7 +79,7 @@ def judge(report_id: int, explanation_id: int, user: User, judgement: Judgement,
     _require_reviewing(report, user)
     if explanation.author_id == user.pk:
         raise Refused("本项说明由您填写，须由其他人员认可。")
-    question = question.strip() if judgement == Judgement.QUESTIONED else ""
+    question = cleaned(question).text.strip() if judgement == Judgement.QUESTIONED else ""
     _require_words(question, needed=judgement == Judgement.QUESTIONED)
     # Not by save(): the time of writing is not that of judging.
     Explanation.objects.filter(pk=explanation.pk).update(

@@ -34,6 +34,7 @@ of_a_report = [
     path("submitted/", checking.submitted, name="submitted"),
     path("preview/", papers.preview, name="preview"),
     path("report.<str:extension>", papers.download, name="download"),
+    path("blank.<str:extension>", papers.blank, name="blank"),
     path("review/", review.review, name="review"),
     path("review/presence/", presence.review_presence, name="review_presence"),
     path("opinions/add/", opinions.opinion_add, name="opinion_add"),

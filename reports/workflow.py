@@ -14,6 +14,7 @@ from reports.models.review import Event, Judgement, Version
 from reports.notices import tell_of
 from reports.official.interchange import canonical, hash_of
 from reports.opening import copy_as_revision
+from reports.text.cleaning import cleaned
 from reports.transitions import BY_ACTION, Transition, available, findings, hands_in
 
 REASON_LENGTH = (10, 500)
@@ -45,7 +46,7 @@ def take(
     content = canonical(report.data())
     if seen_hash and seen_hash != hash_of(content):
         raise Refused("报告内容在您打开本页后有修改，请重新查看后再操作。")
-    reason = reason.strip()
+    reason = cleaned(reason).text.strip()
     _require_reason(transition, reason)
     for guard in transition.guards:
         if refusal := guard(report, user):

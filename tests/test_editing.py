@@ -124,6 +124,10 @@ def test_withdrawing_a_declaration_makes_its_zeros_blank(report, cast):
     withdraw_nil(report.pk, cast.clerk, "applications")
     report.refresh_from_db()
     assert (report.declared_nil, figure(report, GRANTED)) == ([], None)
+    assert list(report.changes.filter(address=GRANTED).values_list("old", "new", "source")) == [
+        ("0", "", Source.UNDONE),
+        ("", "0", Source.NIL),
+    ]
 
 
 def test_withdrawing_what_was_not_declared_leaves_typed_zeros_alone(report, cast):

@@ -3,7 +3,8 @@
 from importlib import import_module
 from typing import NamedTuple
 
-from reports.official.report_data import ReportData
+from reports.official import edition_for
+from reports.official.report_data import Kind, ReportData
 
 
 class Format(NamedTuple):
@@ -26,6 +27,16 @@ def write(report: ReportData, extension: str, *, draft: bool = False, demonstrat
     # By name, for WeasyPrint costs 0.7 s and openpyxl 0.16 s, and few requests write a file.
     writer = import_module(FORMATS[extension].module)
     return writer.write(report, draft=draft, demonstration=demonstration)
+
+
+def blank(organ: str, kind: Kind, year: int, extension: str) -> bytes:
+    """The empty form of a year as a file: ``pdf`` to write on by hand, ``xlsx`` with formulas for the totals.
+
+    ``KeyError`` for another extension, ``ValueError`` for a year before 2019.
+    """
+    report = ReportData(edition_for(year).key, organ, kind, year)
+    writer = {"pdf": "write_blank", "xlsx": "write"}[extension]
+    return getattr(import_module(FORMATS[extension].module), writer)(report)
 
 
 def undrawable(report: ReportData) -> str:

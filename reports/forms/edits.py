@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 from django.http import QueryDict
 
 from reports.editing import Edit
+from reports.models import Source
 
 SEEN = "seen"  # the name of the hidden field that carries, as JSON, what the page was drawn with
+# How a value can come into a page, as static/js/sources.js tells it.
+ACTS_OF_A_PAGE = {Source.TYPED, Source.PASTED, Source.NIL, Source.CARRIED_OVER, Source.INSERTED, Source.UNDONE}
 
 
 class StalePage(ValueError):
@@ -37,18 +40,24 @@ def posted_edits(post: QueryDict, addresses: Iterable[str]) -> list[Edit]:
 
 
 def edits_of(sent: object, addresses: Iterable[str]) -> list[Edit]:
-    """The edits that a page sends while somebody types: a list of address, seen and now.
+    """The edits that a page sends while somebody types: a list of address, seen, now, and how it came in.
 
-    Raises ``StalePage`` for anything else, or for an address that the page cannot have shown.
+    Raises ``StalePage`` for anything else, for an address that the page cannot have shown or one said twice. What says
+    nothing of how it came in, or nothing that is known, was typed: no word is lost for the sake of that.
     """
     known = set(addresses)
     if not isinstance(sent, list):
         raise StalePage
     for each in sent:
-        is_edit = isinstance(each, list) and len(each) == 3 and all(isinstance(part, str) for part in each)
+        is_edit = isinstance(each, list) and len(each) in (3, 4) and all(isinstance(part, str) for part in each[:3])
         if not is_edit or each[0] not in known:
             raise StalePage
-    return [Edit(*each) for each in sent]
+        known.remove(each[0])
+    return [Edit(*each[:3], _act(*each[3:])) for each in sent]
+
+
+def _act(said: object = "") -> Source:
+    return Source(said) if isinstance(said, str) and said in ACTS_OF_A_PAGE else Source.TYPED
 
 
 def _seen(text: str) -> dict[str, str]:

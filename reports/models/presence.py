@@ -43,7 +43,8 @@ def others_at(report: AnnualReport, step: str, user: User, tab: str) -> tuple[li
 
     A page that was loaded is noted without a tab, for those who run no scripts: it may be this very one.
     """
-    since = timezone.now() - STALE_AFTER
-    there = report.presences.filter(step=step, at__gte=since).exclude(user=user, tab=tab).select_related("user")
+    now = timezone.now()
+    fresh = (now - STALE_AFTER, now + STALE_AFTER)  # what lies ahead was noted before the clock was set back
+    there = report.presences.filter(step=step, at__range=fresh).exclude(user=user, tab=tab).select_related("user")
     names = sorted({each.user.full_name for each in there if each.user_id != user.pk})
     return names, any(each.user_id == user.pk and each.tab for each in there)

@@ -17,7 +17,11 @@ class Source(models.TextChoices):
     """How a value came into a report."""
 
     TYPED = "typed", "填写"
+    PASTED = "pasted", "粘贴"
     NIL = "nil", "填 0"
+    CARRIED_OVER = "carried_over", "上年结转"
+    INSERTED = "inserted", "插入"
+    UNDONE = "undone", "撤销"
     IMPORTED = "imported", "导入"
     PROPOSED = "proposed", "系统生成"
     RESTORED = "restored", "恢复"

@@ -27,6 +27,15 @@ def organ_of_clerk(request: HttpRequest, slug: str) -> Organ:
     return organ
 
 
+def own_organ(request: HttpRequest, slug: str) -> Organ:
+    """The organ at the address, if the user is one of its people and it still reports; otherwise 404, as if absent."""
+    own = request.user.organ_ids(Role.CLERK, Role.LEADER, Role.READER)
+    organ = Organ.objects.filter(slug=slug, is_active=True, pk__in=own).first()
+    if organ is None:
+        raise Http404
+    return organ
+
+
 def may_edit(user: User, report: AnnualReport) -> bool:
     return report.is_editable and report.has_entry_form and user.is_(Role.CLERK, report.organ_id)
 

@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from reports.views.frame import SYSTEM_NAME
+
 logger = logging.getLogger(__name__)
 
 
 def _page(status: HTTPStatus, title: str, text: str) -> HttpResponse:
     """An error page, drawn without the request: what failed may be the very thing that its frame would ask."""
     context = {"title": title, "text": text, "support_telephone": settings.SUPPORT_TELEPHONE}
+    context |= {"system_name": SYSTEM_NAME}
     return HttpResponse(render_to_string("errors/error.html", context), status=status)
 
 

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from reports.checks.registry import Finding, Level
 from reports.deadlines import Timing, timings
 from reports.models import AnnualReport, Organ, Role, Status
 from reports.official.calendar import year_on_offer
 from reports.transitions import Transition, available, findings, waiting_for
 from reports.views.access import may_edit
 from reports.views.notices import SHOWN_AT_HOME, told
-from reports.views.progress import Step, steps_of
+from reports.views.progress import Step, steps_of, tellable
 
 MOST_ELSEWHERE = 10
 
@@ -26,6 +27,7 @@ class Desk:
     report: AnnualReport | None
     earlier: list[AnnualReport]
     steps: list[Step]
+    found: list[Finding]
     transitions: list[Transition]
     may_edit: bool
     is_clerk: bool
@@ -38,6 +40,25 @@ class Desk:
     @property
     def done(self) -> int:
         return sum(step.is_done for step in self.steps)
+
+    @property
+    def to_fix(self) -> int:
+        return sum(each.level is Level.MUST_FIX for each in self.found)
+
+    @property
+    def to_explain(self) -> int:
+        return sum(each.level is Level.EXPLAIN for each in self.found)
+
+    @property
+    def last_edited(self) -> Step | None:
+        """The step that somebody was at last."""
+        edited = [step for step in self.steps if step.edited_at]
+        return max(edited, key=lambda step: step.edited_at, default=None)
+
+    @property
+    def has_main_transition(self) -> bool:
+        """Whether the person's next step is a decision; taking back what was submitted is none."""
+        return bool(self.transitions) and self.transitions[0].action != "withdraw"
 
     @property
     def next_act(self) -> str:
@@ -65,7 +86,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "elsewhere": _waiting_elsewhere(request, desks, year),
         "notices": list(told(request.user).unread()[:SHOWN_AT_HOME]),
     }
-    return render(request, "home.html", context)
+    return render(request, "home/home.html", context)
 
 
 def _waiting_elsewhere(request: HttpRequest, desks: list[Desk], year: int) -> list[AnnualReport]:
@@ -77,16 +98,18 @@ def _waiting_elsewhere(request: HttpRequest, desks: list[Desk], year: int) -> li
 def _desk(request: HttpRequest, organ: Organ, year: int, timing: Timing) -> Desk:
     reports = list(organ.reports.filter(year__lte=year).select_related("organ__superior"))
     current = next((report for report in reports if report.year == year), None)
-    steps = []
+    steps, found = [], []
     if current and may_edit(request.user, current):
         data = current.data()
-        steps = steps_of(current, data, findings(current, data))
+        found = findings(current, data)
+        steps = steps_of(current, data, found)
     return Desk(
         organ=organ,
         year=year,
         report=current,
         earlier=[report for report in reports if report.year < year],
         steps=steps,
+        found=tellable(found, is_finished=False),
         transitions=available(current, request.user) if current else [],
         may_edit=current is not None and may_edit(request.user, current),
         is_clerk=request.user.is_(Role.CLERK, organ.pk),

@@ -17,7 +17,14 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 SIGNED_IN, LAST_SEEN, PASSWORD_EXPIRED = "signed_in", "last_seen", "password_expired"
 MINUTE = 60
 KEEPS_NOBODY_AWAKE = "/presence/"  # an open page says so by itself, which is no sign that anybody is there
+# What the clock said when the machine was started, as far as this process can tell.
+_BOOTED = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
 OPEN_WITHOUT_A_NEW_PASSWORD = {"password", "sign_out"}
+
+
+def steady_seconds() -> int:
+    """The seconds since 1970, however the clock is set meanwhile: no session dies or lives on because it jumps."""
+    return int(_BOOTED + time.clock_gettime(time.CLOCK_BOOTTIME))
 
 
 class KeepPagesPrivate:
@@ -45,7 +52,7 @@ class EndIdleSessions:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            self._note_or_end(request, int(time.time()))
+            self._note_or_end(request, steady_seconds())
         return self.get_response(request)
 
     @staticmethod
@@ -54,8 +61,8 @@ class EndIdleSessions:
         if last and (now - last > settings.IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE):
             logout(request)
             messages.info(request, "登录已超时，请重新登录。已保存的内容不会丢失")
-        elif now - last >= MINUTE and not request.path.endswith(KEEPS_NOBODY_AWAKE):
-            request.session[SIGNED_IN], request.session[LAST_SEEN] = since, now
+        elif abs(now - last) >= MINUTE and not request.path.endswith(KEEPS_NOBODY_AWAKE):
+            request.session[SIGNED_IN], request.session[LAST_SEEN] = min(since, now), now
             if last:  # a new one has just been recorded
                 SessionRecord.objects.filter(session_key=request.session.session_key).update(last_seen=timezone.now())
 

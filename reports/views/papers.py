@@ -9,8 +9,11 @@ from django.shortcuts import render
 from reports import exports
 from reports.models import AnnualReport
 from reports.official import EDITIONS
+from reports.official.report_data import Kind
+from reports.official.wording import title
 from reports.transitions import available
-from reports.views.access import may_edit, reviews, visible_report
+from reports.views.access import may_edit, own_organ, reviews, visible_report
+from reports.views.starting import require_year_on_offer
 
 
 def preview(request: HttpRequest, organ: str, year: int) -> HttpResponse:
@@ -47,9 +50,21 @@ def download(request: HttpRequest, organ: str, year: int, extension: str) -> Htt
     return response
 
 
+def blank(request: HttpRequest, organ: str, year: int, extension: str) -> HttpResponse:
+    """The empty form of a year, on which an organ collects its figures, also before the year opens."""
+    owner = own_organ(request, organ)
+    require_year_on_offer(year)
+    if extension not in ("pdf", "xlsx"):
+        raise Http404
+    content = exports.blank(owner.name, Kind(owner.kind), year, extension)
+    response = HttpResponse(content, content_type=exports.FORMATS[extension].content_type)
+    response["Content-Disposition"] = disposition(f"{title(owner.name, year)}（空表）.{extension}", extension)
+    return response
+
+
 def file_name(report: AnnualReport, extension: str) -> str:
-    title = report.data().title or str(report)
-    return f"{title}{'（草稿）' if report.is_draft else ''}.{extension}"
+    name = report.data().title or str(report)
+    return f"{name}{'（草稿）' if report.is_draft else ''}.{extension}"
 
 
 def disposition(name: str, extension: str) -> str:

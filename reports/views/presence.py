@@ -7,6 +7,7 @@ from reports.history.story import told_since
 from reports.models import AnnualReport, User
 from reports.models.presence import REVIEW, note_presence, others_at
 from reports.reviewing import may_review
+from reports.text.cleaning import one_line
 from reports.views.access import may_edit, reviews, visible_report
 from reports.views.saving import body_of, report_at
 
@@ -56,4 +57,4 @@ def _told(report: AnnualReport, step: str, user: User, tab: str) -> str:
 
 
 def _tab(request: HttpRequest) -> str:
-    return str(body_of(request).get("tab", ""))[:LONGEST_TAB]
+    return one_line(str(body_of(request).get("tab", "")))[:LONGEST_TAB]

@@ -18,7 +18,7 @@ from reports.views.access import organ_of_clerk
 def start(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """Ask whether there is anything to report, and open the report with the answer."""
     owner = organ_of_clerk(request, organ)
-    _require_open_year(year)
+    require_year_on_offer(year)
     report = AnnualReport.objects.latest(owner, year)
     if report and not report.is_editable:
         return redirect("report", owner.slug, year)
@@ -37,7 +37,8 @@ def start(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     )
 
 
-def _require_open_year(year: int) -> None:
+def require_year_on_offer(year: int) -> None:
+    """404 for a year that has not come, or whose form cannot be filled in here."""
     if not FIRST_YEAR <= year <= year_on_offer(timezone.localdate()) or edition_for(year).last_year is not None:
         raise Http404
 

@@ -1,6 +1,6 @@
 """The guided form: the task list, and a page for each step, saved at every turn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http import HTTPStatus
 
@@ -15,6 +15,7 @@ from reports.editing import Edit, NotEditable, Saved
 from reports.forms.edits import StalePage, posted_edits, seen_as_json
 from reports.forms.fees import FEES, NOTHING, TEXT, WRITE, FeesForm, written_into
 from reports.forms.steps import FinishedForm, TextsForm, fields_of
+from reports.models import Source
 from reports.models.reports import PARTICULARS, AnnualReport
 from reports.official import Section
 from reports.official.figures import display
@@ -172,7 +173,7 @@ def _save(request: HttpRequest, current: AnnualReport, step: str) -> HttpRespons
     is_finished = finished_form.cleaned_data["finished"] if finished_form.is_valid() else None
     post, fees_form = _with_sentence(request.POST)
     try:
-        edits = posted_edits(post, page.addresses)
+        edits = [_by_the_button(edit, request.POST) for edit in posted_edits(post, page.addresses)]
         if not may_edit(request.user, current):
             return _left_the_desk(request, current, edits)
         saved = editing.save(current.pk, request.user, edits, step=step, is_finished=is_finished)
@@ -198,6 +199,12 @@ def _with_sentence(post: QueryDict) -> tuple[QueryDict, FeesForm | None]:
     post = post.copy()
     post[TEXT] = written_into(text, sentence) if wanted == FEES else (text.strip() or sentence)
     return post, None
+
+
+def _by_the_button(edit: Edit, posted: QueryDict) -> Edit:
+    """The edit, marked as the system's own wording where nobody had typed anything and a button wrote it all."""
+    is_written = edit.address == TEXT and posted[TEXT].replace("\r\n", "\n") == edit.seen != edit.now
+    return replace(edit, source=Source.PROPOSED) if is_written else edit
 
 
 def _answer(request: HttpRequest, page: StepPage, edits: list[Edit], finished_form: FinishedForm) -> HttpResponse:

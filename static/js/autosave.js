@@ -31,6 +31,7 @@
   const valueOf = (address) => normal(fields.get(address).value);
   const changed = () =>
     [...base.keys()].filter((address) => fields.get(address) && valueOf(address) !== base.get(address));
+  const editOf = (address, now) => [address, base.get(address), now, Sources.of(address, now)];
   const sendable = () => changed().filter((address) => !conflicts.has(address));
 
   const say = (words, look = "") => {
@@ -45,7 +46,7 @@
 
   /* The journal is written before anything is sent, and forgotten when all of it is acknowledged. */
   const writeJournal = () => {
-    const edits = changed().map((address) => [address, base.get(address), valueOf(address)]);
+    const edits = changed().map((address) => editOf(address, valueOf(address)));
     try {
       if (edits.length) {
         localStorage.setItem(JOURNAL, JSON.stringify({ at: new Date().toISOString(), edits }));
@@ -63,12 +64,12 @@
       return;
     }
     let replayed = 0;
-    for (const [address, seen, now] of kept.edits) {
+    for (const [address, seen, now, source] of kept.edits) {
       const field = fields.get(address);
       if (field && valueOf(address) !== now) {
         base.set(address, seen);
         field.value = now;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
+        Sources.during(source, () => field.dispatchEvent(new Event("input", { bubbles: true })));
         replayed += 1;
       }
     }
@@ -98,6 +99,7 @@
      somebody has typed on. While the caret is in it, it waits: nothing moves under the fingers. */
   const settle = (address, sent, stored) => {
     base.set(address, sent);
+    Sources.settle(address, sent);
     waiting.set(address, stored);
     if (document.activeElement !== fields.get(address)) {
       showStored(address);
@@ -211,6 +213,7 @@
 
   const fail = (words, delay) => {
     failures += 1;
+    Sources.fail();
     say(words, "is-failed");
     if (failures >= FAILURES_BEFORE_BLOCK) {
       sayBlock("暂时无法保存。请勿关闭本页，网络恢复后自动保存");
@@ -219,6 +222,7 @@
   };
 
   const signedOut = () => {
+    Sources.fail();
     say("未保存：登录已超时", "is-failed");
     document.getElementById("signed-out").hidden = false;
   };
@@ -258,7 +262,8 @@
   const send = async (addresses, keepalive) => {
     say("正在保存…");
     const sent = new Map(addresses.map((address) => [address, valueOf(address)]));
-    const edits = addresses.map((address) => [address, base.get(address), sent.get(address)]);
+    const edits = addresses.map((address) => editOf(address, sent.get(address)));
+    Sources.send(addresses);
     try {
       const response = await post(form.dataset.save, { edits }, keepalive);
       await handle(response, sent);
@@ -290,6 +295,7 @@
     if (!base.has(event.target.name)) {
       return;
     }
+    Sources.note(event.target, event.inputType);
     say("有未保存的修改", "is-dirty");
     clearTimeout(journalTimer);
     journalTimer = setTimeout(writeJournal, JOURNAL_DELAY);

@@ -14,7 +14,7 @@ const Blocks = (() => {
   const plain = (text) => text.normalize("NFKC").replace(PUNCTUATION, "");
 
   const isFigure = (text) =>
-    ["count", "money"].some((measure) => typeof Figures.read(text, measure) === "bigint") || Figures.saysNothing(text);
+    ["count", "money"].some((measure) => Figures.isFigure(text, measure)) || Figures.saysNothing(text);
   const isBlank = (text) => Figures.read(text, "count") === null;
 
   /* The rows of tab-separated text, whose cells may be quoted around tabs and newlines of their own. */

@@ -1,6 +1,6 @@
 /* Reads a figure as the server does (reports/official/figures.py), with the same sentences where it is none:
-   both are tested against tests/official/number_vectors.json. Amounts are counted in hundredths of a 元, so
-   that sums are exact. */
+   both are tested against tests/official/number_vectors.json. Counts are numbers, which are exact for every sum
+   of the form: 144 counts of 12 digits stay below 2^53. Amounts, which are never summed here, are digits. */
 "use strict";
 
 const Figures = (() => {
@@ -61,8 +61,8 @@ const Figures = (() => {
     return { fault, sign, whole, decimals };
   };
 
-  /* The figure that was typed: null when blank, undefined when it cannot be read, else a BigInt;
-     for money in units of 0.0001 万元, which is 1 元. */
+  /* The figure that was typed: null when blank, undefined when it cannot be read, else a number;
+     for money the digits of the amount in 元, of which one more than a number could hold exactly are allowed. */
   const read = (typed, measure) => {
     const parsed = parse(typed, measure);
     if (!parsed) {
@@ -73,8 +73,8 @@ const Figures = (() => {
     }
     const { sign, whole, decimals } = parsed;
     return measure === "money"
-      ? BigInt(whole + decimals.padEnd(MOST_DECIMALS, "0"))
-      : BigInt(sign === "-" ? `-${whole}` : whole);
+      ? (whole + decimals.padEnd(MOST_DECIMALS, "0")).replace(/^0+(?=\d)/, "")
+      : (sign === "-" ? -1 : 1) * Number(whole);
   };
 
   /* Why it is no figure of this measure, in the server's sentence; empty where it is one, or blank. */
@@ -89,15 +89,20 @@ const Figures = (() => {
     if (figure === null) {
       return "";
     }
-    if (figure === undefined || figure === 0n) {
+    if (figure === undefined || Number(figure) === 0) {
       return figure === undefined ? typed : "0";
     }
     const { whole, decimals } = parse(typed, measure);
     return measure === "money" && decimals ? `${whole}.${decimals}` : measure === "money" ? whole : figure.toString();
   };
 
+  const isFigure = (typed, measure) => {
+    const figure = read(typed, measure);
+    return figure !== null && figure !== undefined;
+  };
+
   /* Whether it is one of the marks by which people say that there is nothing. */
   const saysNothing = (typed) => NOTHING_TO_REPORT.test(narrow(typed));
 
-  return { read, fault, display, saysNothing };
+  return { read, isFigure, fault, display, saysNothing };
 })();

@@ -95,23 +95,25 @@ const Grid = (() => {
     undoButton.hidden = !done.length;
   };
 
-  const enter = (changes) => {
-    for (const [input, value] of changes) {
-      input.value = value;
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+  const enter = (changes, source) => {
+    Sources.during(source, () => {
+      for (const [input, value] of changes) {
+        input.value = value;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    });
     if (changes.length) {
       changes[changes.length - 1][0].dispatchEvent(new Event("change", { bubbles: true }));
     }
   };
 
-  /* Enter values into cells as one act that one 撤销 takes back. */
-  const apply = (changes, words) => {
+  /* Enter values into cells as one act that one 撤销 takes back; `source` says how they came in. */
+  const apply = (changes, source, words) => {
     const real = changes.filter(([input, value]) => input.value !== value);
     if (real.length) {
       done.push(real.map(([input, value]) => [input, input.value, value]));
     }
-    enter(real);
+    enter(real, source);
     say(words);
   };
 
@@ -121,7 +123,7 @@ const Grid = (() => {
     const same = (input, value) =>
       Figures.display(input.value, measureOf(input)) === Figures.display(value, measureOf(input));
     const back = act.filter(([input, , entered]) => same(input, entered));
-    enter(back.map(([input, before]) => [input, before]));
+    enter(back.map(([input, before]) => [input, before]), Sources.UNDONE);
     say(
       back.length === act.length
         ? `已撤销，${back.length} 格恢复原样`
@@ -183,18 +185,19 @@ const Grid = (() => {
   /* ---- fills ---- */
 
   const isBlank = (input) => Figures.read(input.value, measureOf(input)) === null;
-  const isZero = (input) => Figures.read(input.value, measureOf(input)) === 0n;
+  const isZero = (input) => Figures.display(input.value, measureOf(input)) === "0";
   const withZeros = (cells) => cells.map((input) => [input, "0"]);
 
   const fillBlanks = () => {
     const blanks = inputs.filter(isBlank);
-    apply(withZeros(blanks), blanks.length ? `已将 ${blanks.length} 个空格填为 0` : "没有空格");
+    apply(withZeros(blanks), Sources.NIL, blanks.length ? `已将 ${blanks.length} 个空格填为 0` : "没有空格");
   };
 
   const fillAll = () => {
     const wanted = inputs.filter((input) => !isZero(input));
     const overwritten = wanted.filter((input) => !isBlank(input));
-    const accept = () => apply(withZeros(wanted), wanted.length ? `已将 ${wanted.length} 格填为 0` : "全表已经是 0");
+    const words = wanted.length ? `已将 ${wanted.length} 格填为 0` : "全表已经是 0";
+    const accept = () => apply(withZeros(wanted), Sources.NIL, words);
     if (!overwritten.length) {
       accept();
       return;
@@ -213,7 +216,7 @@ const Grid = (() => {
     const overwritten = changes.filter(
       ([input, value]) => !isBlank(input) && Figures.display(input.value, measureOf(input)) !== value
     );
-    const accept = () => apply(changes, `已按上年结转填入 ${changes.length} 格`);
+    const accept = () => apply(changes, Sources.CARRIED_OVER, `已按上年结转填入 ${changes.length} 格`);
     if (!overwritten.length) {
       accept();
       return;

@@ -46,11 +46,11 @@
   const disagreement = ({ target, text }, writes) => {
     const parts = target.total.dataset.parts.split(" ").map((address) => inputOf.get(address));
     const figures = parts.map((input) => Figures.read(writes.has(input) ? writes.get(input) : input.value, measureOf(input)));
-    const pasted = Figures.saysNothing(text) ? 0n : Figures.read(text, "count");
-    if (!figures.every((each) => typeof each === "bigint")) {
+    const pasted = Figures.saysNothing(text) ? 0 : Figures.read(text, "count");
+    if (!figures.every((each) => typeof each === "number")) {
       return "";
     }
-    const sum = figures.reduce((all, each) => all + each, 0n);
+    const sum = figures.reduce((all, each) => all + each, 0);
     if (pasted === sum) {
       return "";
     }
@@ -124,7 +124,7 @@
       lines: linesOf(plan, isCut),
       yesLabel,
       noLabel: "不粘贴",
-      accept: () => apply([...plan.writes], saidAfter(plan)),
+      accept: () => apply([...plan.writes], Sources.PASTED, saidAfter(plan)),
       dismiss: () => hide(plan),
     });
     show(plan);

@@ -25,7 +25,7 @@ const Prose = (() => {
   const NEARLY_FULL = 0.8;
 
   const shortBlanks = (text) =>
-    text.replace(/([ \u3000])[ \u3000]+([^]?)/g, (all, first, next) => (AFTER_A_SLOT.has(next) ? all : first + next));
+    text.replace(/([ \u3000])[ \u3000]+([\s\S]?)/g, (all, first, next) => (AFTER_A_SLOT.has(next) ? all : first + next));
 
   /* A text of several lines, without indents; of the empty lines at its ends one may have ended a paragraph. */
   const trimmedLines = (text) =>

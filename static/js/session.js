@@ -39,6 +39,7 @@
       });
     }
     setInterval(() => {
+      last = Math.min(last, Date.now()); // the clock may have been set back
       const idle = (Date.now() - last) / MINUTE;
       warning.hidden = idle < idleMinutes - warnMinutes || idle >= idleMinutes;
     }, EVERY);

@@ -47,19 +47,21 @@
   };
 
   /* As if it were typed: execCommand is the one way that keeps the browser's own undo. */
-  const insert = (field, text) => {
+  const insert = (field, text, source) => {
     entered(field);
     const start = field.selectionStart;
-    if (!document.execCommand("insertText", false, text)) {
-      field.setRangeText(text, start, field.selectionEnd, "end");
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    Sources.during(source, () => {
+      if (!document.execCommand("insertText", false, text)) {
+        field.setRangeText(text, start, field.selectionEnd, "end");
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    });
     return start;
   };
 
   const insertFromPanel = (button) => {
     const field = document.getElementById(button.closest(".helper-group").dataset.for);
-    const start = insert(field, button.dataset.insert);
+    const start = insert(field, button.dataset.insert, Sources.INSERTED);
     const first = button.dataset.select ? button.dataset.insert.indexOf(button.dataset.select) : -1;
     if (first >= 0) {
       field.setSelectionRange(start + first, start + first + button.dataset.select.length);
@@ -134,7 +136,7 @@
     const choose = (text) => {
       closePreview(field);
       if (text) {
-        insert(field, text);
+        insert(field, text, Sources.PASTED);
         say(field, ["已粘贴", ...clean.notices].join("，"));
       }
     };
@@ -164,7 +166,7 @@
       offer(field, clean, tidy);
     } else if (clean.text !== pasted.replace(/\r\n?/g, "\n")) {
       event.preventDefault();
-      insert(field, clean.text);
+      insert(field, clean.text, Sources.PASTED);
       say(field, ["已粘贴", ...clean.notices].join("，"));
     }
   };

@@ -21,7 +21,7 @@
 
   /* A running sum over entries: its value so far, and how many entries are still missing from it. */
   const sumOver = (entries, owner) => {
-    const sum = { value: 0n, missing: entries.length, owner };
+    const sum = { value: 0, missing: entries.length, owner };
     entries.forEach((address) => sumsOf.get(address).push(sum));
     return sum;
   };
@@ -48,10 +48,10 @@
       return WORDS.incomplete;
     }
     const difference = left.value - right.value;
-    if (difference === 0n) {
+    if (difference === 0) {
       return WORDS.even;
     }
-    return difference > 0n ? `${WORDS.short} ${difference}` : `${WORDS.over} ${-difference}`;
+    return difference > 0 ? `${WORDS.short} ${difference}` : `${WORDS.over} ${-difference}`;
   };
 
   /* One side of the balance, down to its entries: a total on it stands for what it adds up. */
@@ -75,19 +75,20 @@
   const drawEcho = (address) => {
     const echo = echoes.get(address);
     if (echo) {
-      const yuan = figures.get(address);
-      put(echo, typeof yuan === "bigint" ? `合 ${yuan.toLocaleString("zh-CN")} 元` : "");
+      const { value, dataset } = inputs.get(address);
+      const yuan = Figures.isFigure(value, dataset.measure) ? Figures.read(value, dataset.measure) : "";
+      put(echo, yuan && `合 ${yuan.replace(/\B(?=(\d{3})+$)/g, ",")} 元`);
     }
   };
 
   const take = (input) => {
     const figure = Figures.read(input.value, input.dataset.measure || "count");
-    const now = typeof figure === "bigint" ? figure : undefined;
+    const now = typeof figure === "number" ? figure : undefined;
     const before = figures.get(input.name);
     figures.set(input.name, now);
     const changed = new Set();
     for (const sum of sumsOf.get(input.name)) {
-      sum.value += (now || 0n) - (before || 0n);
+      sum.value += (now || 0) - (before || 0);
       sum.missing += (now === undefined ? 1 : 0) - (before === undefined ? 1 : 0);
       changed.add(sum.owner);
     }

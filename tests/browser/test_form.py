@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from reports.editing import Edit, save
 from reports.models import AnnualReport, Status
+from reports.official import EDITION_2021
 from tests.browser.chromium import SCREEN
 from tests.conftest import YEAR
 from tests.journeys.test_clerk import PROBLEMS, TEXTS
@@ -59,6 +60,40 @@ def test_what_the_browser_adds_up_is_what_the_server_adds_up(page, cast, sign_in
         }"""
     )
     assert drawn_by_the_server == live
+
+
+def test_the_longest_counts_are_added_up_exactly(page, cast, sign_in, report):
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}applications/")
+    page.evaluate(
+        """() => document.querySelectorAll("td.entry input").forEach((input) => {
+            input.value = "999999999999";
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+        })"""
+    )
+    rows = len([each for each in EDITION_2021.table["applications"].entries if each.column == "natural_person"])
+    handled = rows - 3  # 一, 二 and 四 stand beside 三
+    expect(cell(page, "applications.handled_total.total")).to_have_text(str(999_999_999_999 * handled * 6))
+    expect(page.locator(".balance").last).to_have_text(f"多 {999_999_999_999 * (handled + 1 - 2) * 6}")
+    page.evaluate("document.getElementById('step-form').dataset.leaving = 'yes'")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("999999999999.9999", "合 9,999,999,999,999,999 元"),
+        ("0.0000", "合 0 元"),
+        ("0.05", "合 500 元"),
+        ("abc", ""),
+        ("", ""),
+    ],
+)
+def test_an_amount_is_repeated_in_yuan_to_the_last_digit(page, cast, sign_in, report, typed, said):
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}proactive_disclosure/")
+    cell(page, "fees.administrative_fees.amount").fill("1")
+    cell(page, "fees.administrative_fees.amount").fill(typed)
+    expect(page.locator(".in-yuan")).to_have_text(said)
 
 
 def test_an_amount_is_repeated_in_yuan(page, cast, sign_in, report):
@@ -140,6 +175,17 @@ def write(page, step, values):
     press_until(page, 'button[value="report"]')
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{REPORT}")
+
+
+def test_the_whole_row_of_the_task_list_leads_to_its_part(page, cast, sign_in, report):
+    sign_in(cast.clerk)
+    for number in range(8):
+        page.goto(REPORT)
+        row = page.locator(".task").nth(number)
+        target = row.locator("a").get_attribute("href")
+        box = row.bounding_box()
+        page.mouse.click(box["x"] + box["width"] - 8, box["y"] + box["height"] - 6)
+        page.wait_for_url(f"**{target}")
 
 
 def test_a_finding_leads_to_its_field_with_the_caret_in_it(page, cast, sign_in, filled):

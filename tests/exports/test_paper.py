@@ -284,3 +284,34 @@ def test_two_papers_at_once_do_not_disturb_each_other(seed):
 def test_printing_leaves_garbage_collection_as_it_was(seed):
     paper.write(a_report())
     assert gc.isenabled()
+
+
+@pytest.fixture(scope="module")
+def blank_form() -> bytes:
+    return paper.write_blank(a_report())
+
+
+def test_the_empty_form_has_every_label_of_the_paper_and_no_figure(blank_form):
+    labels = {each for each in words_of(paper.write(a_report())) if "—" not in each}
+    assert labels - set(words_of(blank_form)) == set()
+    assert [each for each in words_of(blank_form) if each.isdigit()] == []
+
+
+def test_the_empty_form_says_of_each_text_what_to_write(blank_form):
+    said = "".join(texts_of(blank_form))
+    required = [text for text in EDITIONS["2021"].text.values() if text.is_required and text.guidance]
+    assert len(required) == 7
+    assert [text.key for text in required if text.guidance not in said] == []
+
+
+def test_the_empty_form_takes_four_pages_with_table_three_whole_on_one(blank_form):
+    pages = texts_of(blank_form)
+    assert len(pages) == 4
+    assert ("三、收到和处理" in pages[2], "四、结转下年度继续办理" in pages[2]) == (True, True)
+
+
+def test_the_totals_of_the_empty_form_are_shaded_and_nothing_else():
+    form = EDITIONS["2021"]
+    drawn = paper.blank_html(a_report())
+    assert drawn.count('class="total"') == sum(len(table.totals) for table in form.table.values())
+    assert 'class="total"' not in paper.html(a_report())

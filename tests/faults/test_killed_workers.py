@@ -72,7 +72,10 @@ def chains(server: Server) -> dict[str, list[tuple[str, str]]]:
     with sqlite3.connect(server.data / "reports.sqlite3") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         rows = database.execute(
-            "SELECT address, old, new FROM reports_valuechange WHERE source = 'typed' ORDER BY id"
+            "SELECT change.address, old, new FROM reports_valuechange change"
+            " JOIN reports_annualreport report ON report.id = change.report_id"
+            " JOIN reports_organ organ ON organ.id = report.organ_id"
+            " WHERE source = 'typed' AND organ.slug = 'xiatang' ORDER BY change.id"
         ).fetchall()
     found: dict[str, list[tuple[str, str]]] = {address: [] for address in ADDRESSES}
     for address, old, new in rows:

@@ -35,6 +35,7 @@ PAGES = {
     "submitted": (f"{REPORT}/submitted/", OWN, OWN | {"supervisor"}),
     "preview": (f"{REPORT}/preview/", OWN, OWN | {"supervisor"}),
     "download": (f"{REPORT}/report.json", OWN, OWN | {"supervisor"}),
+    "blank": (f"{REPORT}/blank.xlsx", OWN, OWN),
     "history": (f"{REPORT}/history/", OWN, OWN | {"supervisor"}),
     "history_comparison": (f"{REPORT}/history/compare/", OWN, OWN | {"supervisor"}),
     "history_restoration": (f"{REPORT}/history/restore/", CLERKS, CLERKS),

@@ -1,5 +1,7 @@
 """The grid that the form draws: what it tells the scripts, and last year's figures beside this year's."""
 
+import re
+
 import pytest
 
 from reports.editing import Edit, save
@@ -94,3 +96,14 @@ def test_last_years_figures_cost_one_more_report_whatever_their_number(
     section, figures = report.form.section["applications"], report.figures()
     with django_assert_num_queries(1 + len(previous.form.table)):
         shown_table(report, section, figures, {}, {})
+
+
+@pytest.mark.parametrize(("step", "entries"), [("proactive_disclosure", 10), ("applications", 144), ("disputes", 12)])
+def test_every_cell_has_a_label_of_its_own_that_names_its_row_and_column(report, cast, as_user, step, entries):
+    page = as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/{step}/").content.decode()
+    labels = re.findall(r'<td class="entry[^>]*><input[^>]* aria-label="([^"]+)"', page)
+    assert (len(labels), len(set(labels))) == (entries, entries)
+    assert all("，" in label for label in labels)
+    grid = page[page.index('id="grid"') :].partition("</table>")[0]
+    assert "<caption" in grid
+    assert len(re.findall(r"<th\b", grid)) == len(re.findall(r'<th\b[^>]* scope="(?:row|col)', grid))

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.editing import Edit, save
-from reports.models import AnnualReport, Event, ValueChange, Version
+from reports.models import AnnualReport, Event, Source, ValueChange, Version
 from reports.official.figures import display
 from reports.official.interchange import canonical
 from reports.opening import open_report
@@ -70,6 +70,12 @@ def test_edits_are_told_by_day_with_who_what_and_how(returned, cast, as_user):
     for said in ("王某某", "（一）予以公开，商业企业", "<td>0</td><td>3</td><td>填写</td>", "<td>导入</td>"):
         assert said in told
     assert "没有&lt;b&gt;其他&lt;/b&gt;事项。" in told
+
+
+@pytest.mark.parametrize("source", Source)
+def test_the_history_says_how_a_value_came_in(returned, cast, as_user, source):
+    save(returned.pk, cast.clerk, [Edit(GRANTED, "3", "4", source)])
+    assert f"<td>3</td><td>4</td><td>{source.label}</td>" in page(as_user(cast.clerk), HISTORY)
 
 
 def test_a_long_text_is_told_by_its_length(returned, cast, as_user):

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from reports.views.middleware import LAST_SEEN, SIGNED_IN
 from tests.conftest import YEAR
@@ -112,3 +113,20 @@ def test_a_post_that_is_too_large_is_told_so(cast, as_user, report, settings):
 def test_an_error_page_names_whom_to_call(cast, as_user, settings):
     settings.SUPPORT_TELEPHONE = "0375-5051234"
     assert "0375-5051234" in as_user(cast.clerk).get("/poem/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/guide/", f"{REPORT}/", f"{REPORT}/applications/", "/nothing/", "/sign-in/"])
+def test_every_page_asks_for_the_modern_engine_and_says_its_language(filled, cast, as_user, path):
+    client = Client() if path == "/sign-in/" else as_user(cast.clerk)
+    page = client.get(path).content.decode()
+    assert '<meta name="renderer" content="webkit">' in page
+    assert '<html lang="zh-CN">' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/account/", f"{REPORT}/", f"{REPORT}/problems/", f"{REPORT}/check/"])
+def test_help_stands_at_the_same_place_of_every_page(filled, cast, as_user, settings, path):
+    settings.SUPPORT_TELEPHONE = "0375-5051234"
+    page = as_user(cast.clerk).get(path).content.decode()
+    header, _, rest = page.partition("</header>")
+    assert f'<a href="{reverse("guide")}">填报说明</a>' in header
+    assert "业务咨询和系统问题：0375-5051234" in rest.partition("<footer")[2]

@@ -96,3 +96,31 @@ def test_what_no_page_of_ours_sends_is_refused_whole(as_user, cast, report, edit
 def test_a_body_that_is_no_json_is_refused(as_user, cast, report, body):
     answer = as_user(cast.clerk).post(f"{STEP}/applications/save/", body, content_type="application/json")
     assert answer.status_code == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        (["pasted"], "pasted"),
+        (["nil"], "nil"),
+        (["carried_over"], "carried_over"),
+        (["inserted"], "inserted"),
+        (["undone"], "undone"),
+        (["typed"], "typed"),
+        ([], "typed"),
+        (["imported"], "typed"),
+        (["by magic"], "typed"),
+        ([None], "typed"),
+        ([["pasted"]], "typed"),
+        ([{"a": 1}], "typed"),
+    ],
+)
+def test_how_a_value_came_in_is_kept_where_a_page_can_know_it(send, report, said, source):
+    assert send((GRANTED, "", "12", *said)).json()["values"] == {GRANTED: "12"}
+    assert report.changes.get(address=GRANTED).source == source
+
+
+def test_each_edit_of_a_save_has_its_own_source(send, report):
+    send((GRANTED, "", "12", "pasted"), ("applications.granted.business", "", "0", "nil"))
+    told = report.changes.filter(address__startswith="applications").values_list("address", "source")
+    assert dict(told) == {GRANTED: "pasted", "applications.granted.business": "nil"}
