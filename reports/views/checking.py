@@ -55,12 +55,12 @@ def check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         _keep_explanations(request, report, shown)
         if _is_ready(shown):
             return redirect("submit", organ, year)
-        messages.error(request, _still_open(shown))
     context = {
         "report": report,
         "to_fix": [each for each in shown if each.finding.level is Level.MUST_FIX],
         "to_explain": [each for each in shown if each.finding.level is Level.EXPLAIN],
         "hints": [each for each in shown if each.finding.level is Level.HINT],
+        "is_refused": request.method == "POST",
         "still_open": sum(each.is_open for each in shown),
         "unanswered": unanswered(report, data),
         "verdict": verdict_on(data, found),
@@ -154,13 +154,6 @@ def _keep_explanations(request: HttpRequest, report: AnnualReport, shown: list[S
 
 def _is_ready(shown: list[ShownFinding]) -> bool:
     return not any(each.finding.level is Level.MUST_FIX or each.is_open for each in shown)
-
-
-def _still_open(shown: list[ShownFinding]) -> str:
-    to_fix = sum(each.finding.level is Level.MUST_FIX for each in shown)
-    to_explain = sum(each.is_open for each in shown)
-    parts = [f"须修改 {to_fix} 项改好"] * bool(to_fix) + [f"须说明 {to_explain} 项写明情况"] * bool(to_explain)
-    return f"尚未提交。{'、'.join(parts)}后，可提交审核"
 
 
 def _submit(request: HttpRequest, report: AnnualReport) -> HttpResponse:

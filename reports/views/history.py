@@ -218,5 +218,5 @@ def _days(report: AnnualReport, before: str) -> list[tuple[object, list[Edit], i
 
 def _told(old: str, old_length: int, new: str, new_length: int) -> tuple[str, str]:
     if max(old_length, new_length) > LONGEST_VALUE:
-        return f"{old_length} 字", f"{new_length} 字"
+        return tuple(f"{length} 字" if length else BLANK for length in (old_length, new_length))
     return old or BLANK, new or BLANK

@@ -17,6 +17,7 @@
   const base = new Map(Object.entries(JSON.parse(form.elements.seen.value)));
   const fields = new Map([...base.keys()].map((address) => [address, form.elements.namedItem(address)]));
   const conflicts = new Map();
+  const sentences = new Map(); // by address, why its value cannot stand, as the server said last; empty where it can
   const waiting = new Map(); // by address, what is stored there and not yet shown
   const status = document.getElementById("save-status");
   const block = document.getElementById("save-block");
@@ -158,8 +159,38 @@
   const markAll = (errors, refused) => {
     for (const address of fields.keys()) {
       if (fields.get(address)) {
-        mark(address, refused[address] || errors[address] || "");
+        sentences.set(address, refused[address] || errors[address] || "");
+        mark(address, sentences.get(address));
+        showSentence(fields.get(address));
       }
+    }
+  };
+
+  /* Above a text stands why it cannot stay as it is: the server's sentence comes and goes there too, but never while
+     the caret is in the field, for it would move the line that somebody is writing. */
+  const showSentence = (field) => {
+    const question = field.closest(".question");
+    if (!question || !sentences.has(field.name) || document.activeElement === field) {
+      return;
+    }
+    const sentence = sentences.get(field.name);
+    const ids = [`${field.id}_helptext`, `${field.id}_error`];
+    let error = document.getElementById(ids[1]);
+    if (sentence && !error) {
+      error = Object.assign(document.createElement("p"), { id: ids[1], className: "error" });
+      field.before(error);
+    }
+    if (sentence) {
+      error.textContent = sentence;
+    } else if (error) {
+      error.remove();
+    }
+    question.classList.toggle("is-faulty", Boolean(sentence));
+    const there = ids.filter((id) => document.getElementById(id)).join(" ");
+    if (there) {
+      field.setAttribute("aria-describedby", there);
+    } else {
+      field.removeAttribute("aria-describedby");
     }
   };
 
@@ -316,7 +347,10 @@
   });
   form.addEventListener("focusout", (event) => {
     if (base.has(event.target.name)) {
-      setTimeout(() => showStored(event.target.name));
+      setTimeout(() => {
+        showStored(event.target.name);
+        showSentence(event.target);
+      });
     }
   });
   document.addEventListener("visibilitychange", () => {

@@ -168,3 +168,22 @@ def test_a_colleague_at_the_same_step_is_named(page, cast, sign_in, report, chro
     other.goto(f"{REPORT}problems/")
     expect(other.locator("#presence")).to_have_text("李某某正在编辑本部分")
     context.close()
+
+
+def test_what_was_missing_is_no_longer_said_to_be_once_it_is_saved(page, cast, sign_in, report):
+    save(report.pk, cast.clerk, [], step="problems", is_finished=True)
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}problems/")
+    writing, error = page.locator("textarea#problems"), page.locator("#problems_error")
+    expect(error).to_contain_text("没有填写")
+    writing.press_sequentially("一是公开不够及时。改进情况：每月通报一次。")
+    expect(status(page)).to_have_text(SAVED, timeout=6000)
+    expect(error).to_be_visible()  # nothing moves while the caret is in the field
+    page.keyboard.press("Tab")
+    expect(error).to_have_count(0)
+    expect(page.locator(".question.is-faulty")).to_have_count(0)
+    expect(writing).to_have_attribute("aria-describedby", "problems_helptext")
+    writing.fill("")
+    page.keyboard.press("Tab")
+    expect(error).to_contain_text("没有填写")
+    expect(writing).to_have_attribute("aria-describedby", "problems_helptext problems_error")

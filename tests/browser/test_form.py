@@ -199,3 +199,13 @@ def test_a_finding_leads_to_its_field_with_the_caret_in_it(page, cast, sign_in, 
         " return top > 100 && top < height - 120; }",
         arg=["applications.other_misc.legal_service", SCREEN["height"]],
     )
+
+
+def test_a_refused_submission_counts_in_its_title_and_leads_to_the_sentence_that_says_why(page, cast, sign_in, filled):
+    save(filled.pk, cast.clerk, [Edit("applications.other_misc.legal_service", "0", "两")])
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}check/")
+    page.get_by_role("button", name="提交审核").click()
+    said = page.get_by_role("alert").filter(has_text="尚未提交。须修改 1 项改好后，可提交审核。")
+    expect(said).to_be_focused()
+    assert page.title().startswith("（有 1 项须修改）")

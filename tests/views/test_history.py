@@ -82,6 +82,8 @@ def test_a_long_text_is_told_by_its_length(returned, cast, as_user):
     told = page(as_user(cast.clerk), HISTORY)
     problems = returned.stored_texts()["problems"]
     assert (f"<td>{len(problems)} 字</td>" in told, problems[:30] in told) == (True, False)
+    save(returned.pk, cast.clerk, [Edit("problems", problems, "")])
+    assert f"<td>{len(problems)} 字</td><td>未填</td>" in page(as_user(cast.clerk), HISTORY)
 
 
 def test_the_edits_are_paged(returned, cast, as_user, monkeypatch):
