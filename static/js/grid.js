@@ -269,7 +269,12 @@ const Grid = (() => {
   }
   document.documentElement.classList.add("has-grid");
 
-  grid.addEventListener("input", (event) => mark(event.target));
+  /* What the server said of a cell was said of the figure before; it says it again after the save, where it is still so. */
+  grid.addEventListener("input", (event) => {
+    ofServer.set(event.target, "");
+    event.target.parentElement.classList.remove("is-faulty");
+    mark(event.target);
+  });
   form.addEventListener("saved", takeSentences);
   inputs.forEach(mark);
 

@@ -1,6 +1,7 @@
 """The official tables as a spreadsheet, in a real browser: moving, marks, fills, and taking them back."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -306,6 +307,22 @@ def test_an_unreadable_figure_is_named_in_its_cell_while_it_is_typed(grid):
     wrong.fill("3")
     expect(grid.locator(".cell-error")).to_have_count(0)
     expect(grid.locator("[aria-invalid]")).to_have_count(0)
+
+
+def test_what_the_server_said_of_a_figure_is_not_said_of_the_next(grid, report, cast):
+    save(report.pk, cast.clerk, [Edit(each, "", "2" if each == at("granted") else "0") for each in ENTRIES])
+    grid.reload()
+    new = cell(grid, at("new_received"))
+    new.focus()
+    expect(new).to_have_accessible_description(re.compile("多 2 件"))
+    new.fill("1")
+    expect(new).not_to_have_accessible_description(re.compile("多 2 件"))
+    expect(new.locator("xpath=..")).not_to_have_class(re.compile("is-faulty"))
+    saved(grid)
+    expect(new).to_have_accessible_description(re.compile("多 1 件"))
+    new.fill("2")
+    saved(grid)
+    expect(new).not_to_have_accessible_description(re.compile("件。"))
 
 
 def test_blanks_are_filled_with_zeros_and_given_back(grid, report):
