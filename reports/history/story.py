@@ -36,6 +36,12 @@ class Submission:
     is_withdrawn: bool
 
     @property
+    def reference(self) -> str:
+        """编号: by which a telephone call can name it; year, organ, revision and which submission of it."""
+        report = self.event.report
+        return f"{report.year}-{report.organ.slug}-{report.revision}-{self.number}"
+
+    @property
     def name(self) -> str:
         return f"第 {self.number} 次提交{'（已撤回）' if self.is_withdrawn else ''}"
 

@@ -195,6 +195,15 @@ def test_nil_is_refused_where_last_year_carried_applications_forward(cast, as_us
     assert AnnualReport.objects.get(year=YEAR + 1).declared_nil == ["disputes"]
 
 
+def test_the_result_names_the_submission_and_whom_to_call(cast, as_user, filled):
+    cast.county.telephone = "0375-5051234"
+    cast.county.save()
+    take("submit", filled.pk, cast.clerk)
+    page = as_user(cast.clerk).get(f"{REPORT}submitted/").content.decode()
+    for said in (f"{YEAR}-beizi-1-1", "第 1 次提交", "0375-5051234", "办理结果在首页显示", f"{REPORT}report.pdf"):
+        assert said in page
+
+
 def test_the_check_says_how_many_columns_balance(cast, as_user, filled):
     browser = as_user(cast.clerk)
     assert "其中勾稽关系 7 项全部相符" in browser.get(f"{REPORT}check/").content.decode()
