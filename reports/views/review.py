@@ -84,9 +84,9 @@ def review(request: HttpRequest, organ: str, year: int) -> HttpResponse:
 
 def review_page(request: HttpRequest, report: AnnualReport, opinion_form: OpinionForm | None = None) -> HttpResponse:
     """The page of a review, with a form that was posted and is faulty, where there is one."""
-    open_review(report, request.user)
+    if may_act := may_review(report, request.user):
+        open_review(report, request.user)
     data = report.data()
-    may_act = may_review(report, request.user)
     shown = shown_findings(report, findings(report, data))
     context = {
         "report": report,
