@@ -122,6 +122,16 @@ class World:
     def newest(self) -> Revision:
         return self.revisions[-1]
 
+    def tempts(self, revision: Revision, command: Command) -> bool:
+        """Whether state and role allow it, whatever else stands against it."""
+        if command.kind == "take":
+            states, people = MAY[command.what]
+            return revision.status in states and command.person in people
+        is_clerks = command.kind in ("edit", "explain") or command.what == "answer"
+        if is_clerks:
+            return revision.status in EDITABLE and command.person in CLERKS
+        return revision.status == "in_review" and command.person in SUPERVISORS
+
     def allows(self, revision: Revision, command: Command) -> bool:
         return getattr(self, f"allows_{command.kind}")(revision, command)
 
