@@ -24,6 +24,7 @@ from reports.text.merging import merged
 MOST_CHARACTERS_OF_A_LINE = 200
 MOST_CHARACTERS_OF_A_FIGURE = 100
 CONTACT_ADDRESSES = tuple(f"contact.{key}" for key in CONTACT_KEYS)
+NIL = "零报告"  # what stands in the record of changes at a table that was declared nil
 LINE_ADDRESSES = ("title", *CONTACT_ADDRESSES)
 
 
@@ -111,6 +112,17 @@ def locked(report_id: int) -> AnnualReport:
     if not report.is_editable:
         raise NotEditable(f"本报告当前为“{report.get_status_display()}”，不能修改。")
     return report
+
+
+def declare(report: AnnualReport, editor: User, tables: set[str], source: Source) -> None:
+    """Let the locked report declare exactly these tables nil; whoever changes that has edited it."""
+    common = {"report": report, "round": report.round, "source": source, "editor": editor}
+    ValueChange.objects.bulk_create(
+        ValueChange(address=key, old="" if key in tables else NIL, new=NIL if key in tables else "", **common)
+        for key in sorted(tables.symmetric_difference(report.declared_nil))
+    )
+    report.declared_nil = sorted(tables)
+    report.save(update_fields=["declared_nil", "changed_at"])
 
 
 def record_step(report: AnnualReport, editor: User, step: str, is_finished: bool | None) -> None:

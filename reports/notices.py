@@ -12,7 +12,7 @@ from reports.models.notices import Notice
 from reports.models.organs import Membership, Organ, Role, User
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Event
-from reports.transitions import TRANSITIONS, hands
+from reports.transitions import TRANSITIONS, hands_of
 
 REMIND, EXTEND = "remind", "extend"
 OTHERS = {REMIND: "催报", EXTEND: "延期"}  # what is told beside the transitions
@@ -133,7 +133,7 @@ def _of(party: Party, event: Event, report: AnnualReport) -> Q:
         case Party.CLERKS:
             return own & Q(role=Role.CLERK)
         case Party.WRITERS:
-            return own & Q(role=Role.CLERK, user__in=hands(report))
+            return own & Q(role=Role.CLERK, user__in=hands_of(report, report.round))
         case Party.LEADERS:
             return own & Q(role=Role.LEADER)
         case Party.ASKED:

@@ -112,8 +112,7 @@ def declare_nil(report_id: int, editor: User, key: str) -> None:
         raise CannotDeclareNil("表中已填写不为 0 的数字，请先核对")
     edits = [Edit(address, value, "0") for address, value in stored.items()]
     editing.save(report_id, editor, edits, step=key, is_finished=True, source=Source.NIL)
-    report.declared_nil = sorted({*report.declared_nil, key})
-    report.save(update_fields=["declared_nil"])
+    editing.declare(report, editor, {*report.declared_nil, key}, Source.NIL)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from reports.checks.registry import Case, Finding, Level, run
 from reports.models.opinions import OpinionState
@@ -34,13 +35,13 @@ class Transition:
 
 def four_eyes_refusal(report: AnnualReport, user: User) -> Refusal:
     """D2: whoever decides neither submitted nor edited this round (四眼原则)."""
-    return "本次提交由您填写或提交，须由其他人员办理。" if user.pk in hands(report) else ""
+    return "本次提交由您填写或提交，须由其他人员办理。" if user.pk in hands_of(report, report.round) else ""
 
 
-def hands(report: AnnualReport) -> set[int]:
-    """Who edited or submitted the round that is to be decided on, as primary keys."""
-    editors = report.changes.filter(round=report.round - 1).values_list("editor_id", flat=True)
-    submitters = report.events.filter(round=report.round, action="submit").values_list("actor_id", flat=True)
+def hands_of(report: AnnualReport, submission: int) -> set[int]:
+    """Who edited for the submission of that number, or submitted it, even if it was withdrawn since."""
+    editors = report.changes.filter(round=submission - 1).values_list("editor_id", flat=True)
+    submitters = report.events.filter(round=submission, action="submit").values_list("actor_id", flat=True)
     return {*editors, *submitters}
 
 
@@ -89,7 +90,7 @@ def _is_what_was_approved(report: AnnualReport, user: User) -> Refusal:
 
 def _is_the_newest_revision(report: AnnualReport, user: User) -> Refusal:
     newer = AnnualReport.objects.filter(organ=report.organ, year=report.year, revision__gt=report.revision)
-    return "本报告已有更正版本。" if newer.exists() else ""
+    return f"{last_deed(report)}本报告已有更正版本。" if newer.exists() else ""
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -225,6 +226,15 @@ def waiting_for(user: User, year: int) -> QuerySet[AnnualReport]:
     submitted = Event.objects.filter(report=OuterRef("pk"), round=OuterRef("round"), action="submit", actor=user)
     by_others = ~Exists(edited) & ~Exists(submitted)
     return AnnualReport.objects.filter(to_write | to_publish | (to_sign | to_review) & by_others)
+
+
+def last_deed(report: AnnualReport) -> str:
+    """Who did the last thing to the report and when, as the beginning of a sentence; empty where nobody did."""
+    last = report.events.select_related("actor").first()
+    if last is None:
+        return ""
+    label = BY_ACTION[last.action].label if last.action in BY_ACTION else "办理"
+    return f"{last.actor}已于 {timezone.localtime(last.at):%Y-%m-%d %H:%M} {label}，"
 
 
 def findings(report: AnnualReport, data: ReportData | None = None) -> list[Finding]:

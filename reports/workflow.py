@@ -14,15 +14,20 @@ from reports.models.review import Event, Judgement, Version
 from reports.notices import tell_of
 from reports.official.interchange import canonical, hash_of
 from reports.opening import copy_as_revision
-from reports.text.cleaning import cleaned
-from reports.transitions import BY_ACTION, Transition, available, findings, hands_in
+from reports.text.cleaning import cleaned, length
+from reports.transitions import BY_ACTION, Transition, available, findings, hands_in, hands_of, last_deed
 
 REASON_LENGTH = (10, 500)
 FROZEN_FORMATS = ("json", "pdf", "xlsx")
+HAS_CHANGED = "报告内容在您打开本页后有修改，请重新查看后再操作。"
 
 
 class Refused(Exception):
     """A transition that may not be taken now; the message says why and what to do."""
+
+
+class AlreadyDone(Refused):
+    """The last thing that happened is what the same person asks for again: a second click, an answer that was lost."""
 
 
 @transaction.atomic
@@ -39,14 +44,16 @@ def take(
 
     ``seen_hash`` is the hash of the content that the user decided on; content that has changed since
     is not decided on unseen. ``publish`` needs ``files``, the bytes of every one of ``FROZEN_FORMATS``.
+    Raises ``AlreadyDone`` where the user has just taken it with the same reason.
     """
     transition = BY_ACTION[action]
     report = AnnualReport.objects.select_for_update(of=("self",)).select_related("organ").get(pk=report_id)
+    reason = cleaned(reason).text.strip()
+    _require_first_time(transition, report, user, reason)
     _require_available(transition, report, user)
     content = canonical(report.data())
     if seen_hash and seen_hash != hash_of(content):
-        raise Refused("报告内容在您打开本页后有修改，请重新查看后再操作。")
-    reason = cleaned(reason).text.strip()
+        raise Refused(HAS_CHANGED)
     _require_reason(transition, reason)
     for guard in transition.guards:
         if refusal := guard(report, user):
@@ -62,18 +69,23 @@ def open_review(report: AnnualReport, user: User) -> None:
     waiting.update(review_opened_by=user, review_opened_at=timezone.now())
 
 
+def _require_first_time(transition: Transition, report: AnnualReport, user: User, reason: str) -> None:
+    """No transition can follow itself, so one that would is a repetition."""
+    last = report.events.first()
+    if last and (last.action, last.actor_id, last.reason) == (transition.action, user.pk, reason):
+        raise AlreadyDone(f"{last_deed(report)}不必重复办理。")
+
+
 def _require_available(transition: Transition, report: AnnualReport, user: User) -> None:
     if report.status not in transition.sources:
-        last = report.events.select_related("actor").first()
-        told = f"{last.actor}已于 {timezone.localtime(last.at):%Y-%m-%d %H:%M} 办理，" if last else ""
-        raise Refused(f"{told}本报告当前为“{report.state}”，不能{transition.label}。")
+        raise Refused(f"{last_deed(report)}本报告当前为“{report.state}”，不能{transition.label}。")
     if transition not in available(report, user):
         raise Refused(f"当前账号没有“{transition.label}”的权限。")
 
 
 def _require_reason(transition: Transition, reason: str) -> None:
     shortest, longest = REASON_LENGTH
-    if transition.needs_reason and not shortest <= len("".join(reason.split())) <= longest:
+    if transition.needs_reason and not (shortest <= length(reason) <= longest and len(reason) <= 2 * longest):
         raise Refused(f"请填写{transition.label}的原因，{shortest}—{longest} 字。")
 
 
@@ -147,7 +159,7 @@ def _target(transition: Transition, report: AnnualReport, user: User) -> Status:
 def _others_who_sign(report: AnnualReport, submitter: User) -> bool:
     """Whether the organ has an active leader with other hands than those that edit and submit this round."""
     leaders = report.organ.memberships.filter(role=Role.LEADER, user__is_active=True)
-    hands = set(report.changes.filter(round=report.round).values_list("editor_id", flat=True)) | {submitter.pk}
+    hands = hands_of(report, report.round + 1) | {submitter.pk}
     return leaders.exclude(user__in=hands).exists()
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from reports import editing
 from reports.editing import Edit, Saved
 from reports.models.organs import User
-from reports.models.reports import PARTICULARS, AnnualReport
+from reports.models.reports import PARTICULARS
 from reports.models.review import Source
 from reports.official.figures import display
 from reports.official.interchange import content_hash
@@ -51,12 +51,8 @@ def restore(report_id: int, editor: User, part: str, version: ReportData, seen_h
     saved = editing.save(report_id, editor, edits_to(version, now, part), step=part, source=Source.RESTORED)
     section = report.form.section.get(part)
     if section and section.tables:
-        _restore_declarations(report_id, {table.key for table in section.tables}, version)
+        tables = {table.key for table in section.tables}
+        report.refresh_from_db(fields=["declared_nil"])
+        declared = {*report.declared_nil} - tables | (tables & version.declared_nil)
+        editing.declare(report, editor, declared, Source.RESTORED)
     return saved
-
-
-def _restore_declarations(report_id: int, tables: set[str], version: ReportData) -> None:
-    report = AnnualReport.objects.get(pk=report_id)
-    declared = {*report.declared_nil} - tables | (tables & version.declared_nil)
-    report.declared_nil = sorted(declared)
-    report.save(update_fields=["declared_nil"])

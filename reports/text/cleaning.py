@@ -1,6 +1,7 @@
 """What may stand in a text of the report, and what entering it repairs."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from reports.text import lookalikes
@@ -49,8 +50,8 @@ def one_line(entered: str) -> str:
 
 
 def length(text: str) -> int:
-    """The characters of a text, white space not counted (国办公开办函〔2021〕30号: 不超过一千字)."""
-    return sum(not character.isspace() for character in text)
+    """The characters of a text that can be seen, white space not counted (国办公开办函〔2021〕30号: 不超过一千字)."""
+    return sum(not character.isspace() and unicodedata.category(character) != "Cf" for character in text)
 
 
 def paragraphs(text: str) -> list[str]:

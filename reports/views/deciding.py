@@ -15,7 +15,7 @@ from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
 from reports.views.pins import undecided
 from reports.views.verdict import verdict_on
-from reports.workflow import Refused, take
+from reports.workflow import AlreadyDone, Refused, take
 
 DECIDES_ON_CONTENT = ("sign", "approve")
 
@@ -31,6 +31,9 @@ def decide(request: HttpRequest, organ: str, year: int, action: str) -> HttpResp
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             _take(request, transition, report, form.cleaned_data["reason"] if form else "")
+        except AlreadyDone as refusal:
+            messages.info(request, str(refusal))
+            return redirect(report)
         except Refused as refusal:
             refused = str(refusal)
         else:
@@ -41,11 +44,13 @@ def decide(request: HttpRequest, organ: str, year: int, action: str) -> HttpResp
 
 def _take(request: HttpRequest, transition: Transition, report: AnnualReport, reason: str) -> None:
     data, files = report.data(), None
+    current = content_hash(data)
+    # What is frozen is what was read here: a page that showed anything else decides on nothing.
+    seen = current if request.POST.get("content_hash", current) == current else "the hash of no content"
     if transition.action == "approve" and (missing := exports.undrawable(data)):
         raise Refused(f"以下字符没有可用的字体，不能印制，请先补装字体：{missing}")
     if transition.action == "publish":
         files = exports.frozen(data, demonstration=report.is_demonstration)
-    seen = request.POST.get("content_hash", "") or content_hash(data)
     take(transition.action, report.pk, request.user, seen_hash=seen, reason=reason, files=files)
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from reports.checks.naming import cell_name
+from reports.checks.naming import cell_name, table_name
 from reports.deadlines import timing
 from reports.editing import NotEditable, cell_at
 from reports.forms.steps import fields_of
@@ -186,6 +186,7 @@ class _Places:
         self.form = report.form
         self.names = {key: str(field.label) for key, field in fields_of(self.form, PARTICULARS).items()}
         self.names |= {key: place_name(self.form, key) for key in self.form.text}
+        self.names |= {key: table_name(self.form, table) for key, table in self.form.table.items()}
 
     def __call__(self, address: str) -> str:
         cell = cell_at(self.form, address)

@@ -50,7 +50,8 @@ def opinion_act(request: HttpRequest, organ: str, year: int, number: int, action
     is_supervisors = ACTS[action][0] is Role.SUPERVISOR
     opinions = report.opinions.all() if is_supervisors else report.opinions.told()
     may_ever = reviews(request.user, report) if is_supervisors else request.user.is_(Role.CLERK, report.organ_id)
-    if not may_ever or not opinions.filter(number=number).exists():
+    is_there = action == "delete" or opinions.filter(number=number).exists()  # deleted twice is deleted
+    if not (may_ever and is_there):
         raise Http404
     words = request.POST.get("words", "")
     done = DONE[action]
@@ -68,7 +69,10 @@ def explanation_judge(request: HttpRequest, organ: str, year: int, pk: int) -> H
     if not reviews(request.user, report) or not is_known:
         raise Http404
     done = "已认可" if judgement == Judgement.ACCEPTED else "已要求补充，退回后填报单位可以看到"
-    _tell(request, lambda: judge(report.pk, pk, request.user, Judgement(judgement), question), done, question)
+    seen = request.POST.get("seen", "")
+    _tell(
+        request, lambda: judge(report.pk, pk, request.user, Judgement(judgement), question, seen=seen), done, question
+    )
     return redirect(_place(request, report, "review", f"#explanation-{pk}"))
 
 

@@ -26,9 +26,9 @@ def review(request: HttpRequest, organ: str, year: int) -> HttpResponse:
 
 def review_page(request: HttpRequest, report: AnnualReport, opinion_form: OpinionForm | None = None) -> HttpResponse:
     """The page of a review, with a form that was posted and is faulty, where there is one."""
-    open_review(report, request.user)
+    if may_act := may_review(report, request.user):
+        open_review(report, request.user)
     data = report.data()
-    may_act = may_review(report, request.user)
     case = case_of(report, data)
     found = run(case)
     shown = shown_findings(report, found)

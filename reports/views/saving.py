@@ -12,6 +12,7 @@ from reports import editing
 from reports.editing import Conflict, Edit, NotEditable, Saved
 from reports.forms.edits import StalePage, edits_of
 from reports.models import AnnualReport
+from reports.transitions import last_deed
 from reports.views.access import may_edit, visible_report
 from reports.views.progress import keys_of
 from reports.views.steps import StepPage, name_of
@@ -35,7 +36,9 @@ def save(request: HttpRequest, organ: str, year: int, step: str) -> HttpResponse
             raise NotEditable(f"本报告当前为“{report.get_status_display()}”，不能修改。")
         saved = editing.save(report.pk, request.user, edits, step=step if edits else "")
     except NotEditable as refusal:
-        return JsonResponse({"left": str(refusal)}, status=HTTPStatus.CONFLICT)
+        report.refresh_from_db()
+        deed = "" if report.is_editable else last_deed(report)
+        return JsonResponse({"left": f"{deed}{refusal}"}, status=HTTPStatus.CONFLICT)
     return JsonResponse(_answer(report, step, saved))
 
 

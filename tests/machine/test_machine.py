@@ -1,0 +1,108 @@
+"""The workflow as a machine: random people do random things, and no invariant of a report breaks.
+
+The short run belongs to every run of the tests and is the same each time; ``EXAMPLES=2000 STEPS=40`` makes
+it the long one, with new chances.
+"""
+
+import logging
+import os
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from reports.models import Membership, Organ, Role, User
+from reports.official.report_data import Kind
+from reports.opening import enter, open_report
+from tests.conftest import PASSWORD, YEAR
+from tests.machine.machine import Machine
+from tests.machine.model import CLERKS, EDGES, LEADERS, PEOPLE, SUPERVISORS, Command
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
+STEPS = int(os.environ.get("STEPS", "30"))
+IS_LONG = "EXAMPLES" in os.environ
+LEAST_VISITS = 20  # of every edge, in a long run
+
+# Ways that together lead over every edge. A leader who may not sign in is not waited for.
+WAYS = [
+    "clerk submit, clerk withdraw, clerk submit, leader send_back, colleague submit, leader sign, supervisor approve,"
+    "supervisor revoke, clerk submit, leader sign, second_supervisor approve, leader publish, supervisor correct",
+    "-leaders, clerk submit, colleague withdraw, clerk submit, supervisor return, clerk submit, supervisor return,"
+    "-review, clerk submit, clerk publish, supervisor correct, clerk submit",
+    "-review, clerk submit, leader sign, supervisor revoke, colleague submit, leader sign, colleague publish",
+]
+
+
+@pytest.fixture
+def setting(db, seed):
+    """A report that none of the people has touched, so that each of them still may decide on it."""
+    county = organ("lushan", "鲁山县人民政府办公室", Kind.OFFICE, None)
+    township = organ("beizi", "背孜乡人民政府", Kind.TOWNSHIP, county)
+    people = {name: User.objects.create_user(name, PASSWORD, full_name=f"某{name}") for name in [*PEOPLE, "author"]}
+    roles = {
+        (township, Role.CLERK): CLERKS,
+        (township, Role.LEADER): LEADERS,
+        (township, Role.READER): {"reader"},
+        (county, Role.SUPERVISOR): SUPERVISORS,
+        (organ("wawu", "瓦屋镇人民政府", Kind.TOWNSHIP, county), Role.CLERK): {"neighbour"},
+        (organ("elsewhere", "外县人民政府办公室", Kind.OFFICE, None), Role.SUPERVISOR): {"stranger"},
+    }
+    for (where, role), names in roles.items():
+        for name in names:
+            Membership.objects.create(user=people[name], organ=where, role=role)
+    report = open_report(township, YEAR, people["author"])
+    enter(report, people["author"], seed)
+    return SimpleNamespace(report=report, path=f"/reports/beizi/{YEAR}/")
+
+
+def organ(slug, name, kind, superior):
+    return Organ.objects.create(
+        slug=slug, name=name, short_name=name[:3], self_reference="我乡", kind=kind, superior=superior
+    )
+
+
+@pytest.fixture
+def machine(setting):
+    Machine.setting, Machine.steps = setting, 0
+    Machine.edges.clear()
+    Machine.refused.clear()
+    return Machine
+
+
+def test_every_edge_of_the_graph_is_walked(machine):
+    for way in WAYS:
+        walked = machine()
+        try:
+            for step in way.split(","):
+                walk(walked, *step.split())
+        finally:
+            walked.teardown()
+    assert set(machine.edges) == EDGES
+
+
+def walk(walked, person, action=""):
+    if person == "-review":
+        walked.the_county_changes_its_mind()
+    elif person == "-leaders":
+        walked.leaders_come_and_go(set())
+    else:
+        command = Command("take", person, action)
+        assert walked.world.allows(walked.world.newest, command)
+        walked.perform(command)
+
+
+def test_whatever_anybody_does_a_report_stays_as_it_must(machine, caplog):
+    caplog.set_level(logging.ERROR)  # every refused save would be kept
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    long_or_short = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        derandomize=not IS_LONG,
+        suppress_health_check=checks,
+        print_blob=True,
+    )
+    run_state_machine_as_test(machine, settings=long_or_short)
+    print(f"{machine.steps} commands; taken {dict(machine.edges)}; refused {dict(machine.refused)}")  # noqa: T201
+    if IS_LONG:
+        assert {edge for edge in EDGES if machine.edges[edge] < LEAST_VISITS} == set()
