@@ -1,7 +1,6 @@
 """What may stand in a text of the report, and what entering it repairs."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from reports.text import lookalikes
@@ -14,6 +13,8 @@ _BYTE_ORDER_MARK = "\ufeff"
 _SURROGATES = "\ud800-\udfff"
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _FORBIDDEN = re.compile(f"[{_CONTROL}{_DIRECTIONAL}{_BYTE_ORDER_MARK}{_SURROGATES}{_NONCHARACTERS}]")
+
+_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # as in static/js/prose.js
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def one_line(entered: str) -> str:
 
 def length(text: str) -> int:
     """The characters of a text that can be seen, white space not counted (国办公开办函〔2021〕30号: 不超过一千字)."""
-    return sum(not character.isspace() and unicodedata.category(character) != "Cf" for character in text)
+    return len(_UNSEEN.sub("", text))
 
 
 def paragraphs(text: str) -> list[str]:

@@ -147,8 +147,9 @@ const Prose = (() => {
     return { text: result, changes, pieces: found };
   };
 
-  /* The characters of a text without white space, as reports.text.cleaning.length counts them. */
-  const length = (text) => Array.from(text).filter((each) => each === "\ufeff" || !/[\s\x1c-\x1f\x85]/.test(each)).length;
+  /* The characters of a text that can be seen, as reports.text.cleaning.length counts them. */
+  const UNSEEN = /[\s\x1c-\x1f\x85\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+  const length = (text) => Array.from(text.replace(UNSEEN, "")).length;
 
   return { cleaned, tidied, length };
 })();
