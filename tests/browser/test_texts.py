@@ -279,7 +279,8 @@ def test_an_emptied_slot_stays_wide_so_that_the_checks_see_it(script):
 
 
 def test_the_browser_counts_as_the_server_does(script):
-    texts = ["", "一 二\u3000三\n\t四", "a\u00a0b\u2003c\ufeffd", "𠮷野家", "x\x1cy\x85z\u200b", "\u00ad\u200e\u202e\u2060\u206f"]
+    texts = ["", "一 二\u3000三\n\t四", "a\u00a0b\u2003c\ufeffd", "𠮷野家", "x\x1cy\x85z\u200b"]
+    texts.append("\u00ad\u200e\u202e\u2060\u206f")
     assert json.loads(script("length && JSON.stringify(argument.map(Prose.length))", texts)) == [
         length(each) for each in texts
     ]
