@@ -29,12 +29,20 @@ PAGES = {
         "guide": "/guide/",
         "rules": "/rules/",
         "account": "/account/",
+        "password": "/account/password/",
         "notices": "/notices/",
+        "not-found": "/poem/",
     },
+    "beizi-clerk": {"home-not-begun": "/"},
+    "wawu-clerk": {"submitted": "/reports/wawu/{year}/submitted/", "home-submitted": "/"},
+    "zhaocun-clerk": {"publish": "/reports/zhaocun/{year}/decide/publish/"},
+    "liangwa-clerk": {"correction": "/reports/liangwa/{year}/"},
     "guanyinsi-clerk": {"returned": "/reports/guanyinsi/{year}/"},
     "tumen-leader": {"to-sign": "/", "sign": "/reports/tumen/{year}/decide/sign/"},
     "lushan-supervisor": {
         "queue": "/review/",
+        "queue-not-submitted": "/review/?tab=not_submitted&select=all",
+        "queue-all": "/review/?tab=all",
         "review": "/reports/wawu/{year}/review/",
         "review-compared": "/reports/wawu/{year}/review/?compare=submission",
         "history": "/reports/wawu/{year}/history/",
@@ -45,8 +53,12 @@ PAGES = {
     },
     "administrator": {
         "administration-organs": "/administration/organs/",
+        "administration-organ": "/administration/organs/edit/beizi/",
         "administration-accounts": "/administration/accounts/",
+        "administration-account": "/administration/accounts/edit/beizi-clerk/",
         "administration-years": "/administration/years/",
+        "administration-year": "/administration/years/new/",
+        "administration-import": "/administration/import/",
     },
 }
 
@@ -63,6 +75,7 @@ def main() -> None:
                 page.goto(f"http://127.0.0.1:{server.port}{address.format(year=year, last=year - 1)}")
                 page.screenshot(path=FOLDER / f"{name}.png")
         photograph_the_grid(browser.new_context(viewport=SCREEN).new_page(), server, year)
+        photograph_a_comparison(browser.new_context(viewport=SCREEN).new_page(), server, year)
         browser.close()
 
 
@@ -95,6 +108,15 @@ def photograph_the_grid(page: Page, server: Server, year: int) -> None:
     page.keyboard.press("Tab")
     page.wait_for_timeout(3500)
     page.screenshot(path=FOLDER / "applications.png")
+
+
+def photograph_a_comparison(page: Page, server: Server, year: int) -> None:
+    """The first submission of a report beside the second."""
+    sign_in(page, server, "lushan-supervisor")
+    page.goto(f"http://127.0.0.1:{server.port}/reports/wawu/{year}/history/")
+    page.get_by_label("作为前一版本").last.check()
+    page.get_by_role("button", name="比较所选版本").click()
+    page.screenshot(path=FOLDER / "comparison.png")
 
 
 if __name__ == "__main__":
