@@ -51,11 +51,12 @@ class Typist:
     def type_into_shared(self, number):
         """Lengthen the own paragraph of the shared text, wherever the other's has moved it."""
         field = self.field(SHARED)
+        field.focus()  # from here on nothing moves under the fingers
         lines = field.input_value().split("\n")
-        place = next(index for index, line in enumerate(lines) if line.startswith(self.paragraph))
+        place = next((index for index, line in enumerate(lines) if line.startswith(self.paragraph)), None)
+        assert place is not None, f"{self.paragraph} is not in {lines}"
         words = f"{number}。"
         at = sum(len(line) + 1 for line in lines[:place]) + len(lines[place])
-        field.focus()
         field.evaluate("(field, at) => field.setSelectionRange(at, at)", at)
         self.page.keyboard.insert_text(words)
         self.paragraph += words
