@@ -1,5 +1,6 @@
 """The queue of a superior organ: every subordinate organ of a year, by what is to be done with its report."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,16 +110,12 @@ def _narrowed(organs: QuerySet[Organ], asked: dict, supervised: set[int]) -> Que
     if "name" in asked:
         organs = organs.filter(name__contains=asked["name"].strip())
     if "explained" in asked:
-        organs = organs.filter(report_id__in=_explanations().values("report"))
+        submitted = Explanation.objects.filter(round=F("report__round"))  # those that belong to the last submission
+        organs = organs.filter(report_id__in=submitted.values("report"))
     if "timing" in asked:
         stand = timings(asked["year"], Organ.objects.filter(superior__in=supervised).only("superior"))
         organs = organs.filter(pk__in=[pk for pk, timing in stand.items() if timing.is_overdue or timing.days_late])
     return organs
-
-
-def _explanations() -> QuerySet[Explanation]:
-    """Those that belong to what was submitted last."""
-    return Explanation.objects.filter(round=F("report__round"))
 
 
 def _counts(organs: QuerySet[Organ]) -> dict[str, int]:
@@ -132,8 +129,8 @@ def _rows(organs: list[Organ], year: int) -> list[QueueRow]:
     wanted = [organ.report_id for organ in organs if organ.report_id]
     reports = AnnualReport.objects.select_related("review_opened_by").in_bulk(wanted)
     last = last_submissions(Event.objects.filter(report__in=wanted, action__in=("submit", "withdraw")))
-    counted = _explanations().filter(report__in=wanted).values_list("report").annotate(Count("pk"))
-    explained = dict(counted.order_by())
+    told = Explanation.objects.filter(report__in=wanted).values_list("report", "round")
+    explained = Counter(key for key, of_round in told if of_round == reports[key].round)
     stand = timings(year, organs)
     reminded = last_reminded([organ.pk for organ in organs], year)
     return [
@@ -141,7 +138,7 @@ def _rows(organs: list[Organ], year: int) -> list[QueueRow]:
             organ=organ,
             report=reports.get(organ.report_id),
             submission=last.get(organ.report_id),
-            explained=explained.get(organ.report_id, 0),
+            explained=explained[organ.report_id],
             timing=stand[organ.pk],
             reminded_at=reminded.get(organ.pk),
         )
