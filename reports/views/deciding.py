@@ -8,10 +8,11 @@ from reports import exports
 from reports.forms.review import ReasonForm
 from reports.models import AnnualReport
 from reports.official.interchange import content_hash
+from reports.reviewing import may_review
 from reports.transitions import BY_ACTION, Transition, available, findings, has_role
 from reports.views.access import visible_report
 from reports.views.checking import shown_findings
-from reports.workflow import AlreadyDone, Refused, take
+from reports.workflow import AlreadyDone, Refused, open_review, take
 
 
 def decide(request: HttpRequest, organ: str, year: int, action: str) -> HttpResponse:
@@ -20,6 +21,8 @@ def decide(request: HttpRequest, organ: str, year: int, action: str) -> HttpResp
     transition = BY_ACTION.get(action)
     if transition is None or action == "submit" or not has_role(transition, report, request.user):
         raise Http404
+    if may_review(report, request.user):
+        open_review(report, request.user)  # who is about to decide has begun to review
     form = ReasonForm(request.POST or None, label=f"{transition.label}的原因") if transition.needs_reason else None
     refused = ""
     if request.method == "POST" and (form is None or form.is_valid()):
