@@ -7,8 +7,9 @@ import pytest
 from reports.editing import Edit, save
 from reports.models import AnnualReport, Event, ValueChange, Version
 from reports.official.interchange import canonical
-from reports.opening import open_report
+from reports.opening import declare_nil, open_report
 from reports.views import history
+from reports.views.comparison import BLANK
 from reports.workflow import take
 from tests.conftest import YEAR
 
@@ -66,6 +67,13 @@ def test_edits_are_told_by_day_with_who_what_and_how(returned, cast, as_user):
     for said in ("王某某", "（一）予以公开，商业企业", "<td>0</td><td>3</td><td>填写</td>", "<td>导入</td>"):
         assert said in told
     assert "没有&lt;b&gt;其他&lt;/b&gt;事项。" in told
+
+
+def test_a_declaration_of_nil_is_told_by_the_name_of_its_table(filled, cast, as_user):
+    declare_nil(filled.pk, cast.colleague, "disputes")
+    told = page(as_user(cast.clerk), HISTORY)
+    place = "四、政府信息公开行政复议、行政诉讼情况"
+    assert f'<th scope="row">{place}</th><td>{BLANK}</td><td>零报告</td><td>填 0</td>' in told
 
 
 def test_a_long_text_is_told_by_its_length(returned, cast, as_user):
