@@ -162,6 +162,12 @@ def test_an_untouched_history_is_proven(published):
     assert (verify().reports, verify().events) == (1, 5)
 
 
+def test_an_organ_that_is_called_otherwise_by_now_has_not_broken_its_history(published, cast):
+    cast.township.name, cast.township.kind = "背孜街道办事处", "subdistrict"
+    cast.township.save()
+    assert proven()[0] == 0
+
+
 @pytest.mark.parametrize(
     ("change", "where", "said"),
     [
@@ -239,6 +245,8 @@ def test_a_declared_nil_is_restored_with_its_section(report, cast):
     restore(report.pk, cast.clerk, "disputes", declared, content_hash(report.data()))
     report.refresh_from_db()
     assert report.declared_nil == ["disputes"]
+    told = report.changes.get(address="disputes")
+    assert (told.old, told.new, told.source, told.editor) == ("", "零报告", Source.RESTORED, cast.clerk)
     assert report.data().figures[report.form.table["disputes"].entries[0]] == 0
 
 

@@ -9,7 +9,7 @@ from reports import editing
 from reports.editing import Edit
 from reports.models import AnnualReport, Membership, Organ, Publication, Role, Status
 from reports.official.interchange import content_hash
-from reports.opening import enter, open_report
+from reports.opening import declare_nil, enter, open_report
 from reports.workflow import Refused, open_review, take
 
 REASON = "第五部分没有逐项写明改进情况，请补充。"
@@ -95,6 +95,24 @@ def test_with_a_leader_in_office_a_submission_is_signed_before_it_is_reviewed(fi
 def test_a_leader_who_edited_does_not_sign_and_is_not_waited_for(filled, with_leader, cast):
     editing.save(filled.pk, cast.leader, [Edit("other_matters", "无", "没有其他需要报告的事项。")])
     assert take("submit", filled.pk, cast.clerk).to_status == Status.IN_REVIEW
+
+
+def test_a_leader_who_submitted_and_withdrew_is_not_waited_for(filled, with_leader, cast):
+    Membership.objects.create(user=cast.leader, organ=cast.township, role=Role.CLERK)
+    take("submit", filled.pk, cast.leader)
+    take("withdraw", filled.pk, cast.leader)
+    assert take("submit", filled.pk, cast.clerk).to_status == Status.IN_REVIEW
+
+
+def test_whoever_declared_a_nil_has_edited(filled, cast):
+    Membership.objects.create(user=cast.colleague, organ=cast.county, role=Role.SUPERVISOR)
+    before = content_hash(filled.data())
+    declare_nil(filled.pk, cast.colleague, "disputes")  # its figures are 0 as they stand
+    filled.refresh_from_db()
+    assert content_hash(filled.data()) != before
+    take("submit", filled.pk, cast.clerk)
+    with pytest.raises(Refused, match="须由其他人员办理"):
+        take("approve", filled.pk, cast.colleague)
 
 
 def test_a_leader_sends_back_with_a_reason(filled, with_leader, cast):

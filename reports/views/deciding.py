@@ -10,12 +10,13 @@ from reports.history.story import submissions_of
 from reports.models import AnnualReport
 from reports.official.interchange import content_hash
 from reports.official.report_data import ReportData
+from reports.reviewing import may_review
 from reports.transitions import BY_ACTION, Transition, available, findings, has_role
 from reports.views.access import reviews, visible_report
 from reports.views.checking import shown_findings
 from reports.views.pins import undecided
 from reports.views.verdict import verdict_on
-from reports.workflow import AlreadyDone, Refused, take
+from reports.workflow import AlreadyDone, Refused, open_review, take
 
 DECIDES_ON_CONTENT = ("sign", "approve")
 
@@ -26,6 +27,8 @@ def decide(request: HttpRequest, organ: str, year: int, action: str) -> HttpResp
     transition = BY_ACTION.get(action)
     if transition is None or action == "submit" or not has_role(transition, report, request.user):
         raise Http404
+    if may_review(report, request.user):
+        open_review(report, request.user)  # who is about to decide has begun to review
     form = ReasonForm(request.POST or None, label=f"{transition.label}的原因") if transition.needs_reason else None
     refused = ""
     if request.method == "POST" and (form is None or form.is_valid()):

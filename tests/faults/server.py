@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -71,6 +71,12 @@ class Server:
         os.kill(workers[number % len(workers)], signal.SIGKILL)
         return True
 
+    def kill_the_workers(self) -> None:
+        """Kill all of them at once, whichever has the request."""
+        for worker in self.workers():
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=30)
@@ -87,7 +93,7 @@ def running(data: Path) -> Iterator[Server]:
 
 
 class Clerk:
-    """A browser's part: signs in, and repeats a save until it is answered."""
+    """A browser's part: signs in, and repeats what it sends until it is answered."""
 
     def __init__(self, server: Server, step: str, cookies: dict[str, str] | None = None) -> None:
         self.server, self.step = server, step
@@ -116,6 +122,21 @@ class Clerk:
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
         return response.status, text
+
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
+        """Send a form once."""
+        return self.request("POST", path, urlencode(fields), "application/x-www-form-urlencoded")
+
+    def until_answered(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
+        """Ask again and again until some worker answers, as a person does who sees that the page does not come."""
+        until = time.monotonic() + 60
+        while True:
+            try:
+                return self.post(path, fields) if method == "POST" else self.request(method, path)
+            except (OSError, http.client.HTTPException):
+                assert time.monotonic() < until, "no worker answers"
+                self.retries += 1
+                time.sleep(0.05)
 
     def save(self, address: str, seen: str, now: str) -> dict:
         """Send an edit again and again until the server acknowledges it, as the page does."""

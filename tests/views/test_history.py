@@ -10,9 +10,10 @@ from reports.editing import Edit, save
 from reports.models import AnnualReport, Event, Source, ValueChange, Version
 from reports.official.figures import display
 from reports.official.interchange import canonical
-from reports.opening import open_report
+from reports.opening import declare_nil, open_report
 from reports.reviewing import add_opinion
 from reports.views import history
+from reports.views.comparison import BLANK
 from reports.workflow import take
 from tests.conftest import YEAR
 
@@ -76,6 +77,13 @@ def test_edits_are_told_by_day_with_who_what_and_how(returned, cast, as_user):
 def test_the_history_says_how_a_value_came_in(returned, cast, as_user, source):
     save(returned.pk, cast.clerk, [Edit(GRANTED, "3", "4", source)])
     assert f"<td>3</td><td>4</td><td>{source.label}</td>" in page(as_user(cast.clerk), HISTORY)
+
+
+def test_a_declaration_of_nil_is_told_by_the_name_of_its_table(filled, cast, as_user):
+    declare_nil(filled.pk, cast.colleague, "disputes")
+    told = page(as_user(cast.clerk), HISTORY)
+    place = "四、政府信息公开行政复议、行政诉讼情况"
+    assert f'<th scope="row">{place}</th><td>{BLANK}</td><td>零报告</td><td>填 0</td>' in told
 
 
 def test_a_long_text_is_told_by_its_length(returned, cast, as_user):
