@@ -26,7 +26,7 @@ def decide(request: HttpRequest, organ: str, year: int, action: str) -> HttpResp
     transition = BY_ACTION.get(action)
     if transition is None or action == "submit" or not has_role(transition, report, request.user):
         raise Http404
-    form = ReasonForm(request.POST or None, label=f"{transition.label}的原因") if transition.needs_reason else None
+    form = ReasonForm(request.POST or None, label=transition.reason_name) if transition.needs_reason else None
     refused = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
