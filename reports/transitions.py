@@ -32,6 +32,11 @@ class Transition:
     needs_reason: bool = False
     guards: tuple[Guard, ...] = ()
 
+    @property
+    def reason_name(self) -> str:
+        """What its reason is called: that with which a report goes back is read by the clerk as 退回意见."""
+        return "退回意见" if self.action in ("return", "send_back") else f"{self.label}的原因"
+
 
 def four_eyes_refusal(report: AnnualReport, user: User) -> Refusal:
     """D2: whoever decides neither submitted nor edited this round (四眼原则)."""

@@ -86,7 +86,7 @@ def _require_available(transition: Transition, report: AnnualReport, user: User)
 def _require_reason(transition: Transition, reason: str) -> None:
     shortest, longest = REASON_LENGTH
     if transition.needs_reason and not (shortest <= length(reason) <= longest and len(reason) <= 2 * longest):
-        raise Refused(f"请填写{transition.label}的原因，{shortest}—{longest} 字。")
+        raise Refused(f"请填写{transition.reason_name}，{shortest}—{longest} 字。")
 
 
 def _freeze(report: AnnualReport, user: User, current_hash: str, files: dict[str, bytes]) -> None:

@@ -177,7 +177,7 @@ def test_a_refused_transition_tells_nobody(filled, with_two_leaders):
             take(action, filled.pk, getattr(with_two_leaders, user))
     take("submit", filled.pk, with_two_leaders.clerk)
     before = Notice.objects.count()
-    with pytest.raises(Refused, match="请填写退回修改的原因"):
+    with pytest.raises(Refused, match="请填写退回意见"):
         take("send_back", filled.pk, with_two_leaders.leader, reason="")
     assert Notice.objects.count() == before
 

@@ -45,7 +45,7 @@ def test_a_finding_to_explain_holds_a_submission_until_it_is_explained(filled, c
 @pytest.mark.parametrize("reason", ["", "   ", "太短", "长" * 501])
 def test_a_return_needs_a_reason_of_reasonable_length(filled, cast, reason):
     take("submit", filled.pk, cast.clerk)
-    with pytest.raises(Refused, match="请填写退回修改的原因"):
+    with pytest.raises(Refused, match="请填写退回意见"):
         take("return", filled.pk, cast.supervisor, reason=reason)
 
 
@@ -117,7 +117,7 @@ def test_whoever_declared_a_nil_has_edited(filled, cast):
 
 def test_a_leader_sends_back_with_a_reason(filled, with_leader, cast):
     take("submit", filled.pk, cast.clerk)
-    with pytest.raises(Refused, match="请填写退回修改的原因"):
+    with pytest.raises(Refused, match="请填写退回意见"):
         take("send_back", filled.pk, cast.leader)
     assert take("send_back", filled.pk, cast.leader, reason=REASON).to_status == Status.RETURNED
 

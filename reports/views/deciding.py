@@ -29,7 +29,7 @@ def decide(request: HttpRequest, organ: str, year: int, action: str) -> HttpResp
         raise Http404
     if may_review(report, request.user):
         open_review(report, request.user)  # who is about to decide has begun to review
-    form = ReasonForm(request.POST or None, label=f"{transition.label}的原因") if transition.needs_reason else None
+    form = ReasonForm(request.POST or None, label=transition.reason_name) if transition.needs_reason else None
     refused = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         try:

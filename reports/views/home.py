@@ -109,9 +109,15 @@ def _desk(request: HttpRequest, organ: Organ, year: int, timing: Timing) -> Desk
         report=current,
         earlier=[report for report in reports if report.year < year],
         steps=steps,
-        found=tellable(found, is_finished=False),
+        found=_told_of(current, steps, found),
         transitions=available(current, request.user) if current else [],
         may_edit=current is not None and may_edit(request.user, current),
         is_clerk=request.user.is_(Role.CLERK, organ.pk),
         timing=timing,
     )
+
+
+def _told_of(report: AnnualReport | None, steps: list[Step], found: list[Finding]) -> list[Finding]:
+    """The findings of which the steps' own pages tell: this page must not count fewer than the task list does."""
+    finished = {step.key for step in steps if step.is_finished}
+    return [each for each in found if tellable([each], is_finished=each.section(report.form) in finished)]

@@ -34,6 +34,11 @@ class Step:
     def is_done(self) -> bool:
         return self.look == "done"
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether its clerk called it finished (已填完), be it without fault or not."""
+        return self.look in ("done", "faulty")
+
 
 def steps_of(
     report: AnnualReport,

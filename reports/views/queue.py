@@ -104,6 +104,11 @@ def _organs(supervised: set[int], year: int) -> QuerySet[Organ]:
     )
 
 
+def not_submitted(supervised: set[int], year: int) -> QuerySet[Organ]:
+    """The organs that may be reminded (催报): those of the tab 未提交 that still report."""
+    return _organs(supervised, year).filter(tab=NOT_SUBMITTED, is_active=True)
+
+
 def _narrowed(organs: QuerySet[Organ], asked: dict, supervised: set[int]) -> QuerySet[Organ]:
     if "kind" in asked:
         organs = organs.filter(kind=asked["kind"])

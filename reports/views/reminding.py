@@ -10,7 +10,7 @@ from reports import reminding
 from reports.forms.review import RemindForm
 from reports.models import Organ, Role
 from reports.reminding import Reminded
-from reports.views.queue import NOT_SUBMITTED
+from reports.views.queue import NOT_SUBMITTED, not_submitted
 from reports.workflow import Refused
 
 
@@ -33,7 +33,8 @@ def remind(request: HttpRequest) -> HttpResponse:
             _tell(request, reminded)
             return redirect(_queue(given["year"]))
     year = form.cleaned_data["year"]
-    context = {"form": form, "year": year, "queue": _queue(year), "chosen": request.POST.getlist("organ")}
+    shown = request.POST.getlist("organ") or not_submitted(supervised, year).values_list("slug", flat=True)
+    context = {"form": form, "year": year, "queue": _queue(year), "shown": set(shown)}
     return render(request, "review/remind.html", context)
 
 

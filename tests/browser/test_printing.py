@@ -34,3 +34,22 @@ def test_a_printed_table_repeats_its_head_and_splits_no_row(page, cast, sign_in,
     assert page.locator(".grid thead").evaluate(style)[0] == "table-header-group"
     for selector in (".grid thead th", ".grid tbody td", ".grid .balance-row td"):
         assert page.locator(selector).first.evaluate(style)[1:] == ["static", "avoid"]
+
+
+@pytest.mark.parametrize("step", ["proactive_disclosure", "applications", "disputes"])
+def test_a_printed_table_is_no_wider_than_its_sheet(page, cast, sign_in, filled, step):
+    """总计 stands last: what goes over the edge of the paper is lost."""
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}{step}/")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 between the margins that browsers leave
+    page.emulate_media(media="print")
+    assert page.locator(".grid").evaluate("each => each.scrollWidth <= each.parentElement.clientWidth")
+
+
+def test_a_notice_of_the_screen_is_not_printed(page, cast, sign_in, filled):
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}applications/")
+    page.locator("#presence").evaluate("each => { each.hidden = false; each.textContent = '本部分已在另一窗口打开'; }")
+    assert drawn(page, "#presence") == ["notice notice-warning"]
+    page.emulate_media(media="print")
+    assert drawn(page, "#presence") == []

@@ -81,7 +81,7 @@ class Story:
 
     def send_back(self):
         self.supervisor.get_by_role("link", name="退回修改").click()
-        self.supervisor.get_by_label("退回修改的原因").fill(REASON)
+        self.supervisor.get_by_label("退回意见").fill(REASON)
         self.photograph(self.supervisor, "return")
         self.supervisor.get_by_role("button", name="退回修改").click()
         expect(self.supervisor.locator(".notice-success")).to_have_text("已退回修改")

@@ -78,7 +78,7 @@ def test_a_report_is_returned_with_a_reason_that_the_clerk_reads(browser, submit
 @pytest.mark.parametrize("reason", ["", "   ", "太短", "长" * 501])
 def test_a_return_without_a_proper_reason_stays_on_its_page(browser, submitted, reason):
     page = decide(browser, "return", reason=reason).content.decode()
-    assert "请填写退回修改的原因，10—500 字" in page
+    assert "请填写退回意见，10—500 字" in page
     submitted.refresh_from_db()
     assert submitted.status == Status.IN_REVIEW
 

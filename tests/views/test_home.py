@@ -78,3 +78,8 @@ def test_home_counts_what_must_be_changed_or_explained_but_not_what_is_still_to_
     page = home()
     check = f"/reports/beizi/{YEAR}/check/"
     assert (f'<a href="{check}">须修改 1</a>' in page, f'<a href="{check}">须说明 1</a>' in page) == (True, True)
+
+
+def test_home_counts_what_is_not_written_in_a_part_that_is_called_finished_as_the_task_list_does(home, filled, cast):
+    save(filled.pk, cast.clerk, [Edit("other_matters", "无", "")], step="other_matters", is_finished=True)
+    assert ">须修改 1</a>" in home()

@@ -281,6 +281,12 @@ def test_what_cannot_be_said_comes_back_as_it_was_typed(supervisor, data, senten
     assert data.get("words", WORDS).strip() in shown
 
 
+def test_only_those_who_have_not_submitted_are_offered_where_nobody_was_chosen(supervisor, filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    shown = reminding(supervisor, organ=[]).content.decode()
+    assert re.findall(r'name="organ" value="(\w+)"', shown) == ["wawu"]
+
+
 def test_an_organ_that_has_submitted_is_named_and_nobody_is_reminded(supervisor, filled, cast):
     take("submit", filled.pk, cast.clerk)
     Notice.objects.all().delete()

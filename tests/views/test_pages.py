@@ -1,5 +1,6 @@
 """What holds for every page: its headers, its idle time, its number of queries, its errors."""
 
+import re
 import time
 from http import HTTPStatus
 
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.views.middleware import LAST_SEEN, SIGNED_IN
+from reports.workflow import take
 from tests.conftest import YEAR
 
 REPORT = f"/reports/beizi/{YEAR}"
@@ -130,3 +132,17 @@ def test_help_stands_at_the_same_place_of_every_page(filled, cast, as_user, sett
     header, _, rest = page.partition("</header>")
     assert f'<a href="{reverse("guide")}">填报说明</a>' in header
     assert "业务咨询和系统问题：0375-5051234" in rest.partition("<footer")[2]
+
+
+@pytest.mark.parametrize(("person", "begins"), [("clerk", "首页"), ("supervisor", "审核"), ("administrator", "管理")])
+def test_the_way_to_a_page_begins_where_its_reader_comes_home(as_user, cast, person, begins):
+    """A supervisor has no 首页: it would lead to the queue, which is called 审核."""
+    page = as_user(getattr(cast, person)).get("/account/").content.decode()
+    assert re.search(r'aria-label="所在位置">\s*<a href="[^"]+">(\w+)</a> ›\s*<span', page)[1] == begins
+
+
+def test_only_a_supervisor_is_told_whose_report_a_page_is_about(as_user, filled, cast):
+    take("submit", filled.pk, cast.clerk)
+    way = f">{cast.township} {YEAR} 年度报告</a> ›"
+    pages = [as_user(each).get(f"{REPORT}/history/").content.decode() for each in (cast.supervisor, cast.clerk)]
+    assert [way in page for page in pages] == [True, False]

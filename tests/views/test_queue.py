@@ -151,7 +151,7 @@ def test_who_has_begun_a_review_is_named(ask, filled, cast):
     assert "开始审核" not in ask()[0]
     filled.refresh_from_db()
     open_review(filled, cast.supervisor)
-    assert re.search(r"张某某\d\d-\d\d \d\d:\d\d 开始审核", ask()[0])
+    assert re.search(r"张某某 \d\d-\d\d \d\d:\d\d 开始审核", ask()[0])
 
 
 def test_each_row_leads_to_the_comparisons_that_there_are(ask, filled, cast):
