@@ -130,7 +130,7 @@ def test_a_forged_action_is_absent(in_review, supervisor, clerk, action):
 )
 def test_a_reason_that_says_nothing_or_too_much_is_refused(in_review, supervisor, reason):
     page = supervisor.post(f"{REPORT}decide/return/", {"reason": reason})
-    assert told(page) == "请填写退回修改的原因，10—500 字。"
+    assert told(page) == "请填写退回意见，10—500 字。"
     assert in_review.events.count() == 1
 
 
