@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import suppress
+from copy import deepcopy
 from functools import partial
 from types import SimpleNamespace
 
@@ -118,6 +119,21 @@ class Machine(RuleBasedStateMachine):
             self.last()
         assert self.state() == before
 
+    def everybody_tries(self):
+        """All that looks possible here to anybody is tried, compared with the model, and undone."""
+        kept = ("world", "pks", "submitted", "published", "count", "last")
+        for command in self.commands():
+            has_conditions = command.kind not in ("edit", "explain")
+            if has_conditions and self.world.tempts(self.world.newest, command):
+                before = {name: getattr(self, name) for name in kept}
+                for name in kept[:-1]:
+                    setattr(self, name, deepcopy(before[name]))
+                with transaction.atomic():
+                    self.perform(command)
+                    self.every_revision_stands_where_the_model_says()
+                    transaction.set_rollback(True)
+                vars(self).update(before)
+
     def commands(self):
         """Everything that anybody who can sign in might try with the newest revision."""
         newest = self.world.newest
@@ -174,7 +190,7 @@ class Machine(RuleBasedStateMachine):
         model_of = self.world.newest
         seen = {"rules": model_of.rules_in_force, "balance": model_of.balance}.get(command.what)
         seen = report.stored_texts()[address] if seen is None else seen
-        answer = self.client(command).post(
+        answer = self.client(command.person).post(
             f"{self.setting.path}{step}/save/", {"edits": [[address, seen, now]]}, content_type="application/json"
         )
         return answer.status_code == 200 and answer.json()["values"] == {address: now}
@@ -184,7 +200,7 @@ class Machine(RuleBasedStateMachine):
         found = [each for each in findings(report) if each.level is Level.EXPLAIN]
         body = f"上级机关认定的规章，已随附认定文件（{number}）。"
         posted = {f"explain-{each.fingerprint[:16]}-body": body for each in found}
-        self.client(command).post(f"{self.setting.path}check/", posted)
+        self.client(command.person).post(f"{self.setting.path}check/", posted)
         return Explanation.objects.filter(report=pk, body=body).exists()
 
     def do_open(self, command, pk, number):
@@ -211,11 +227,11 @@ class Machine(RuleBasedStateMachine):
     def person(self, command):
         return User.objects.get(username=command.person)
 
-    def client(self, command):
-        if command.person not in self.clients:
-            self.clients[command.person] = Client()
-            self.clients[command.person].force_login(self.person(command))
-        return self.clients[command.person]
+    def client(self, person):
+        if person not in self.clients:
+            self.clients[person] = Client()
+            self.clients[person].force_login(User.objects.get(username=person))
+        return self.clients[person]
 
     # --- What must be true ---
 
