@@ -22,7 +22,7 @@ def second(filled, cast):
 def test_a_second_decision_gives_the_reason_back(page, sign_in, second, cast):
     sign_in(cast.stranger)
     page.goto(f"{REPORT}decide/return/")
-    page.get_by_label("退回修改的原因").fill(REASON)
+    page.get_by_label("退回意见").fill(REASON)
     take("approve", second.pk, cast.supervisor)
     page.get_by_role("button", name="退回修改").click()
     assert "张某某已于" in page.get_by_role("alert").inner_text()
@@ -33,7 +33,7 @@ def test_a_second_decision_gives_the_reason_back(page, sign_in, second, cast):
 def test_a_double_click_returns_a_report_once_and_shows_no_fault(page, sign_in, second, cast):
     sign_in(cast.supervisor)
     page.goto(f"{REPORT}decide/return/")
-    page.get_by_label("退回修改的原因").fill(REASON)
+    page.get_by_label("退回意见").fill(REASON)
     page.get_by_role("button", name="退回修改").dblclick()
     page.wait_for_url(f"**{REPORT}**")
     page.get_by_role("status").first.wait_for()
