@@ -1,6 +1,7 @@
 """Printing a page from the browser, for a working copy: nothing of the frame, and a table that can go over pages."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import YEAR
 
@@ -48,8 +49,9 @@ def test_a_printed_table_is_no_wider_than_its_sheet(page, cast, sign_in, filled,
 
 def test_a_notice_of_the_screen_is_not_printed(page, cast, sign_in, filled):
     sign_in(cast.clerk)
+    page.route("**/presence/", lambda route: route.fulfill(json={"told": "本部分已在另一窗口打开"}))
     page.goto(f"{REPORT}applications/")
-    page.locator("#presence").evaluate("each => { each.hidden = false; each.textContent = '本部分已在另一窗口打开'; }")
+    expect(page.locator("#presence")).to_be_visible()
     assert drawn(page, "#presence") == ["notice notice-warning"]
     page.emulate_media(media="print")
     assert drawn(page, "#presence") == []
