@@ -1,6 +1,7 @@
 """How passwords are kept, and the two named profiles of what a password must be (docs/passwords.md)."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,10 @@ OFFICE_WORDS = (
     *("woaizhongguo", "zhongguo", "woaini", "nihao", "dangzhengban", "zwgk", "xxgk", "gongkai", "zhengwu"),
     *("nianbao", "niandubaogao", "xitong", "guanliyuan", "yanshi", "mima", "test", "ceshi", "user", "root"),
 )
-_RUN = re.compile(r"(?:19|20)\d\d|0?123456789?0?|1234|666+|888+|(.)\1{2,}")
+_RUN = re.compile(
+    r"(?:19|20)\d\d|[一二][九〇零○]?[〇零○一二三四五六七八九]{2}年?|0?123456789?0?|1234|666+|888+|(.)\1{2,}"
+)
+_ENDING = re.compile(r"(?:人民政府|办公室|街道办事处|办事处|街道|委员会|自治[区州县]|[乡镇县市区省局委厅处])+$")
 _FEWEST_OWN = 6  # what must be left of a password besides such words
 
 
@@ -65,7 +69,7 @@ class NotGuessable(CommonPasswordValidator):
     """Not on Django's list of 20,000, and more than words that anybody in the office would try first."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        folded = password.lower().strip()
+        folded = unicodedata.normalize("NFKC", password).lower().strip()
         words = sorted((*OFFICE_WORDS, *_own_words(user)), key=len, reverse=True)
         rest = _RUN.sub("", re.sub("|".join(map(re.escape, words)), "", folded))
         is_made_of_them = rest != folded and sum(map(str.isalnum, rest)) < _FEWEST_OWN
@@ -108,10 +112,38 @@ def _own_words(user: Any) -> Iterator[str]:
     """The words that stand for the person: account, name, telephone and organs; single letters mean nothing."""
     if user is None:
         return
-    words = [user.username, *user.username.replace("_", "-").split("-"), user.full_name, user.telephone]
-    if user.pk:
-        words += [word for organ in user.organs.all() for word in (organ.slug, organ.short_name, organ.name)]
-    yield from (word.lower() for word in words if len(word) > 1)
+    words = [user.username, *user.username.replace("_", "-").split("-"), user.telephone, *_spellings(user.full_name)]
+    for organ in _organs_around(user):
+        words += [organ.slug, *organ.slug.replace("_", "-").split("-")]
+        words += [*_spellings(organ.short_name), *_spellings(organ.name)]
+    yield from dict.fromkeys(word.lower() for word in words if len(word) > 1)
+
+
+def _organs_around(user: Any) -> Iterator[Any]:
+    """The organs of a person and those above them; an administrator has to do with every one."""
+    if not user.pk:
+        return
+    organs = user.organs.model.objects
+    if user.is_administrator:
+        yield from organs.all()
+        return
+    above, seen = set(user.organs.values_list("pk", flat=True)), set()
+    while above - seen:
+        seen |= above
+        found = list(organs.filter(pk__in=above))
+        yield from found
+        above = {each.superior_id for each in found} - {None} - seen
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A Chinese name, with and without what it ends in: in characters, in pinyin, and as its initials."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  its tables take most of a second, and few requests need them
+
+    for word in (name, _ENDING.sub("", name)):
+        syllables = lazy_pinyin(word)
+        yield from (word, "".join(syllables))
+        if len(syllables) > 2:
+            yield "".join(each[0] for each in syllables if each)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import bootstrap_wrapper
 from csp.constants import NONE, SELF
 
-from config import environment, passwords, sqlite
+from config import environment, logs, passwords, sqlite
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var")))
@@ -17,8 +17,14 @@ DEMONSTRATION = environment.flag("DEMONSTRATION")
 DEMONSTRATION_PASSWORD = "yanshi-2026"  # of the accounts that ``demo`` makes; shown on the sign-in page there
 INSECURE_HTTP = environment.flag("INSECURE_HTTP", default=DEMONSTRATION or DEBUG)
 SECRET_KEY = environment.secret_key(DATA_DIR)
+SECRET_KEY_IS_GIVEN = bool(environment.text("SECRET_KEY"))  # by the environment, not by a file in the data folder
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+
+# The column of all that was published; a county whose own site lists it (国办公开办函〔2019〕61号) leaves it off.
+PUBLIC_COLUMN = environment.flag("PUBLIC_COLUMN", default=DEMONSTRATION)
+PUBLIC_COLUMN_NAME = environment.text("PUBLIC_COLUMN_NAME", f"{'鲁山县' if DEMONSTRATION else ''}政府信息公开年报")
+PUBLIC_PAGES_INDEXED = environment.flag("PUBLIC_PAGES_INDEXED")  # whether search engines may list what is published
 
 SUPPORT_TELEPHONE = environment.text("SUPPORT_TELEPHONE", "0375-5051234" if DEMONSTRATION else "")
 
@@ -29,28 +35,38 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "corsheaders",
+    "django_tasks",
+    "django_tasks_db",
     "reports",
 ]
 
 MIDDLEWARE = [
+    "reports.web.request_numbers.NumberRequests",
+    "reports.web.metrics.MeasureRequests",
+    "reports.web.probes.AnswerProbes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "reports.web.middleware.StoreSessionsWherePossible",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "reports.web.middleware.LimitBodies",
+    "reports.web.middleware.RequireSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "reports.views.middleware.KeepPagesPrivate",
-    "reports.views.middleware.EndIdleSessions",
-    "reports.views.middleware.RequireNewPassword",
+    "reports.web.middleware.KeepPagesPrivate",
+    "reports.web.middleware.SayWhatCannotBeDone",
+    "reports.web.middleware.EndIdleSessions",
+    "reports.web.middleware.RequireNewPassword",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -66,7 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "reports.views.frame.frame",
+                "reports.web.frame.frame",
             ],
         },
     },
@@ -84,13 +100,26 @@ DATABASES = {
     else {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "reports.sqlite3",
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": None,  # who closes the last connection deletes files that a full disk could not make again
         "OPTIONS": sqlite.OPTIONS,
         # Threads of a test must share its database, which an in-memory one does not let them do safely.
         "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MEDIA_ROOT = (
+    DATA_DIR / "uploads"
+)  # what was brought, until it has been read, and the open data; served by no address of its own
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -101,8 +130,10 @@ STATICFILES_DIRS = [
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "woff", "woff2", "map")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.HashedModules"},
 }
+
+BACKUP_RECIPIENT = environment.text("BACKUP_RECIPIENT")  # an age public key; backups are encrypted to it
 
 # --- Who comes in --------------------------------------------------------------------------------
 
@@ -126,14 +157,16 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
 SESSION_COOKIE_NAME = "sid" if INSECURE_HTTP else "__Host-sid"
 CSRF_COOKIE_NAME = "csrf" if INSECURE_HTTP else "__Host-csrf"
+KNOWN_BROWSER_COOKIE_NAME = "known" if INSECURE_HTTP else "__Host-known"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "reports.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "reports.web.errors.csrf_failure"
 
 # --- What a browser may do with our pages --------------------------------------------------------
 
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=not INSECURE_HTTP)
-SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 0)
+# Said over TLS alone, and believed by a browser only where the certificate is sound (RFC 6797, 8.1): for a year.
+SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 0 if INSECURE_HTTP else 365 * 24 * 60 * 60)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -156,6 +189,19 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Scripts of any website may read what is published, and nothing else; none of them is told of a session.
+CORS_URLS_REGEX = r"^/(api/v1|public)/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("if-none-match", "if-modified-since")
+CORS_EXPOSE_HEADERS = ("ETag", "Last-Modified")
+
+# --- Who watches it ------------------------------------------------------------------------------
+
+METRICS_TOKEN = environment.text("METRICS_TOKEN")  # what /metrics is asked with; without one there is no such page
+if METRICS_TOKEN and len(METRICS_TOKEN) < 24:
+    raise ValueError("METRICS_TOKEN needs 24 characters or more")
+
 # --- Mail: notices are sent by e-mail too where a server is configured; otherwise nothing is tried -------
 
 EMAIL_URL = environment.text("EMAIL_URL")
@@ -169,8 +215,14 @@ SITE_URL = environment.text("SITE_URL")  # where the mails say to sign in
 if SENDS_MAIL and not ("@" in DEFAULT_FROM_EMAIL and SITE_URL.startswith(("https://", "http://"))):
     raise ValueError("EMAIL_URL needs EMAIL_FROM, the sender's address, and SITE_URL, where to sign in")
 
+# --- Long work: a queue in the database, for the worker that script/server starts beside the web server -------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
 # --- Limits --------------------------------------------------------------------------------------
 
+MOST_BYTES_OF_ANYBODY, MOST_BYTES_SIGNED_IN = 64_000, 10_000_000  # of a body, whatever is in it
+MOST_BYTES_OF_A_SUPERVISOR = 200_000_000  # of an archive of earlier reports, at the one address that takes it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
@@ -186,14 +238,8 @@ USE_THOUSAND_SEPARATOR = False
 
 # --- The official form's settings ----------------------------------------------------------------
 
+FONTS_DIR = Path(environment.text("FONTS_DIR", str(DATA_DIR / "fonts")))  # the office's own fonts for the paper
 FEES_HEADING_NAMES_DECIMALS = environment.flag("FEES_HEADING_NAMES_DECIMALS")  # 「，保留4位小数」, as in Henan
 SUBMISSION_DEADLINE = (1, 31)  # month and day of the year after the report's, where 管理—年度 says nothing else
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # WeasyPrint names every CSS property that it leaves out; what matters of that is tested.
-    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
-}
+LOGGING = logs.configuration(environment.text("LOG_FORMAT", "plain"))

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [path("", include("reports.urls"))]
 
-handler400 = "reports.views.errors.bad_request"
-handler403 = "reports.views.errors.permission_denied"
-handler404 = "reports.views.errors.page_not_found"
-handler500 = "reports.views.errors.server_error"
+handler400 = "reports.web.errors.bad_request"
+handler403 = "reports.web.errors.permission_denied"
+handler404 = "reports.web.errors.page_not_found"
+handler500 = "reports.web.errors.server_error"

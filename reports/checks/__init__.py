@@ -3,19 +3,29 @@
 Importing the package completes the registry.
 """
 
-from reports.checks import (
+from reports.checks import (  # noqa: F401  each module enters its rules
+    accounts,
     balances,
+    citations,
     completeness,
     conformity,
+    consolidation,
+    coverage,
     figures,
+    last_year,
+    likeness,
     nil,
+    outliers,
     period,
     placeholders,
     process,
+    speaker,
+    text_and_tables,
+    text_arithmetic,
     title,
+    wording,
 )
-from reports.checks.registry import RULES, Case, Finding, Level, Rule, rules_run, run
-
-RULES_BY_SUBJECT = (balances, completeness, conformity, figures, nil, period, placeholders, process, title)
+from reports.checks.parts import rules_run
+from reports.checks.registry import RULES, Case, Finding, Level, Rule, run
 
 __all__ = ["RULES", "Case", "Finding", "Level", "Rule", "rules_run", "run"]

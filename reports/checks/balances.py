@@ -6,7 +6,7 @@ totals that a file brings along. An identity with an unknown, blank or unreadabl
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reports.checks.naming import apart, table_name
+from reports.checks.naming import off_by, table_name
 from reports.checks.registry import Case, Fault, Level, rule
 from reports.official import Cell, Line, Table
 from reports.official.figures import Figure, is_readable
@@ -20,22 +20,34 @@ HANDLED = "handled_total"
 TOTAL = "total"
 
 
-@rule("A1", Level.MUST_FIX, asserts="表三每行的总计等于该行六类申请人之和", basis=BASIS)
+@rule(
+    "A1",
+    Level.MUST_FIX,
+    asserts="表三每行的总计等于该行六类申请人之和",
+    basis=BASIS,
+    reads=("applications",),
+)
 def the_total_of_a_row_is_the_sum_of_its_applicants(case: Case) -> Iterator[Fault]:
     report = case.report
-    table = report.form.table[APPLICATIONS]
+    table = report.official_form.table[APPLICATIONS]
     for row in table.rows:
-        where = f"{table_name(report.form, table)}“{row.name}”一行：六类申请人相加"
+        where = f"{table_name(report.official_form, table)}“{row.name}”一行：六类申请人相加"
         across, down = _across(table, row.key), _down(report, table, TOTAL) if row.is_total else ()
         yield from _not_the_sum(report, Cell(table.key, row.key, TOTAL), across, where, "总计", otherwise=down)
 
 
-@rule("A2", Level.MUST_FIX, asserts="表三每列的（七）总计等于该列各项办理结果之和", basis=BASIS)
+@rule(
+    "A2",
+    Level.MUST_FIX,
+    asserts="表三每列的（七）总计等于该列各项办理结果之和",
+    basis=BASIS,
+    reads=("applications",),
+)
 def the_handled_total_is_the_sum_of_the_results(case: Case) -> Iterator[Fault]:
     report = case.report
-    table = report.form.table[APPLICATIONS]
+    table = report.official_form.table[APPLICATIONS]
     for column in table.columns:
-        where = f"{table_name(report.form, table)}（{column.label}列）：各项办理结果相加"
+        where = f"{table_name(report.official_form, table)}（{column.label}列）：各项办理结果相加"
         down, across = _down(report, table, column.key), _across(table, HANDLED) if column.is_total else ()
         yield from _not_the_sum(
             report, Cell(table.key, HANDLED, column.key), down, where, "（七）总计", otherwise=across
@@ -53,11 +65,17 @@ def _down(report: ReportData, table: Table, column: str) -> list[Cell]:
     return [Cell(table.key, row, column) for row in dict.fromkeys(part.row for part in parts)]
 
 
-@rule("A4", Level.MUST_FIX, asserts="表四行政复议和两类行政诉讼的总计各等于四种结果之和", basis=BASIS)
+@rule(
+    "A4",
+    Level.MUST_FIX,
+    asserts="表四行政复议和两类行政诉讼的总计各等于四种结果之和",
+    basis=BASIS,
+    reads=("disputes",),
+)
 def the_total_of_disputes_is_the_sum_of_their_results(case: Case) -> Iterator[Fault]:
     report = case.report
-    table = report.form.table[DISPUTES]
-    where = table_name(report.form, table)
+    table = report.official_form.table[DISPUTES]
+    where = table_name(report.official_form, table)
     for cell in table.totals:
         group = table.column[cell.column].under[-1]
         yield from _not_the_sum(report, cell, table.parts[cell], f"{where}（{group}）：四种结果相加", "总计")
@@ -76,7 +94,7 @@ def _not_the_sum(
     readings = [*made, _sum(_printed(report, otherwise)) if otherwise else None]
     expected = next((reading for reading in made if reading is not None), None)
     if is_readable(printed) and expected is not None and printed not in readings:
-        message = f"{sum_of}为 {expected}，表中{total}为 {printed}，{apart(printed, expected)} 件。请核对。"
+        message = f"{sum_of}为 {expected}，表中{total}为 {printed}，{off_by(printed, expected)} 件。请核对。"
         yield Fault(message, (*parts, cell))
 
 
@@ -89,17 +107,23 @@ def _sum(figures: Iterable[Figure]) -> int | None:
     return sum(known) if all(map(is_readable, known)) else None
 
 
-@rule("A3", Level.MUST_FIX, asserts="表三每列的第一项加第二项之和，等于第三项（七）总计加第四项之和", basis=BASIS)
+@rule(
+    "A3",
+    Level.MUST_FIX,
+    asserts="表三每列的第一项加第二项之和，等于第三项（七）总计加第四项之和",
+    basis=BASIS,
+    reads=("applications",),
+)
 def every_application_is_accounted_for(case: Case) -> Iterator[Fault]:
     report = case.report
-    table = report.form.table[APPLICATIONS]
+    table = report.official_form.table[APPLICATIONS]
     applicants = [fault for column in table.columns if not column.is_total for fault in _unaccounted(report, column)]
     # The column of totals follows from the others; it is judged alone where they cannot be.
     yield from applicants or _unaccounted(report, table.column[TOTAL])
 
 
 def _unaccounted(report: ReportData, column: Line) -> Iterator[Fault]:
-    table = report.form.table[APPLICATIONS]
+    table = report.official_form.table[APPLICATIONS]
     cells = tuple(Cell(table.key, row, column.key) for row in (*table.identity.left, *table.identity.right))
     figures = [_best(report, table, cell) for cell in cells]
     if not all(map(is_readable, figures)):
@@ -107,10 +131,13 @@ def _unaccounted(report: ReportData, column: Line) -> Iterator[Fault]:
     new, over, handled, forward = figures
     to_do, done = new + over, handled + forward
     if to_do != done:
-        where = f"{table_name(report.form, table)}（{column.label}列）"
+        where = f"{table_name(report.official_form, table)}（{column.label}列）"
         left = f"第一项 {new} ＋ 第二项 {over} ＝ {to_do}"
         right = f"（七）总计 {handled} ＋ 第四项 {forward} ＝ {done}"
-        yield Fault(f"{where}：{left}；{right}，{apart(done, to_do)} 件。{_ask(to_do - done, forward)}", cells)
+        asked, instead = _ask(to_do - done, forward)
+        # A total is derived: what would agree is typed in the columns that make it.
+        instead = "" if column.is_total else instead
+        yield Fault(f"{where}：{left}；{right}，{off_by(done, to_do)} 件。{asked}", cells, instead=instead)
 
 
 def _best(report: ReportData, table: Table, cell: Cell) -> Figure:
@@ -119,8 +146,9 @@ def _best(report: ReportData, table: Table, cell: Cell) -> Figure:
     return report.printed_totals.get(cell) if made is None and table.is_total(cell) else made
 
 
-def _ask(missing: int, forward: int) -> str:
-    """What to look at: applications without an outcome were often carried forward, and the reverse."""
+def _ask(missing: int, forward: int) -> tuple[str, str]:
+    """What to look at: applications without an outcome were often carried forward, and the reverse; and that figure."""
     if forward + missing >= 0:
-        return f"请核对“结转下年度”是否应为 {forward + missing}，或办理结果是否{'漏计' if missing > 0 else '多计'}。"
-    return "请核对办理结果是否多计，或新收、上年结转是否漏计。"
+        words = f"请核对“结转下年度”是否应为 {forward + missing}，或办理结果是否{'漏计' if missing > 0 else '多计'}。"
+        return words, str(forward + missing)
+    return "请核对办理结果是否多计，或新收、上年结转是否漏计。", ""

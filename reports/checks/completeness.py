@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from reports.checks.placeholders import without_slots
 from reports.checks.registry import Case, Fault, Level, rule
-from reports.checks.sentences import says_something
 from reports.official.report_data import ReportData
 from reports.text import lookalikes
+from reports.text.sentences import says_something
 
 PROBLEMS = "problems"
 OTHER_MATTERS = "other_matters"
@@ -25,9 +26,17 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FULL_STOP = re.compile(r"[。！？；.;]")
 
 
-@rule("W1", Level.MUST_FIX, asserts="第一部分的五个方面都已写明", basis="国办公开办函〔2021〕30号")
+@rule(
+    "W1",
+    Level.MUST_FIX,
+    asserts="第一部分的五个方面都已写明",
+    basis="国办公开办函〔2021〕30号",
+    told_when_finished=True,
+    reads=("overview",),
+    is_part_by_part=True,
+)
 def each_aspect_is_written(case: Case) -> Iterator[Fault]:
-    section = case.report.form.section["overview"]
+    section = case.report.official_form.section["overview"]
     for text in section.texts:
         if text.is_required and _is_blank(case.report, text.key):
             yield Fault(
@@ -35,12 +44,20 @@ def each_aspect_is_written(case: Case) -> Iterator[Fault]:
             )
 
 
-@rule("W2", Level.MUST_FIX, asserts="第五部分不只写“无”，至少有一句话", basis="国办公开办函〔2021〕30号")
+@rule(
+    "W2",
+    Level.MUST_FIX,
+    asserts="第五部分不只写“无”，至少有一句话",
+    basis="国办公开办函〔2021〕30号",
+    told_when_finished=True,
+    reads=("problems",),
+    is_part_by_part=True,
+)
 def problems_are_more_than_none(case: Case) -> Iterator[Fault]:
     written = _written(case.report, PROBLEMS)
     if written is None or _is_a_statement(written):
         return
-    title = case.report.form.section[PROBLEMS].title
+    title = case.report.official_form.section[PROBLEMS].title
     said = f"只写了“{written}”" if says_something(written) else "没有填写"
     yield Fault(
         f"{title}：{said}。请写明工作中存在的主要问题和改进情况。",
@@ -57,25 +74,33 @@ def _is_a_statement(text: str) -> bool:
     return len(_HAN.findall(text)) >= shortest
 
 
-@rule("W4", Level.MUST_FIX, asserts="第六部分不为空，没有的写“无”", basis="国办公开办函〔2021〕30号")
+@rule(
+    "W4",
+    Level.MUST_FIX,
+    asserts="第六部分不为空，没有的写“无”",
+    basis="国办公开办函〔2021〕30号",
+    told_when_finished=True,
+    reads=("other_matters",),
+    is_part_by_part=True,
+)
 def other_matters_are_answered(case: Case) -> Iterator[Fault]:
     if _is_blank(case.report, OTHER_MATTERS):
-        title = case.report.form.section[OTHER_MATTERS].title
+        title = case.report.official_form.section[OTHER_MATTERS].title
         yield Fault(f"{title}：没有填写。请写明收取信息处理费等事项，没有的写“无”。", texts=(OTHER_MATTERS,))
 
 
 def _is_blank(report: ReportData, key: str) -> bool:
     written = _written(report, key)
-    return written is not None and not says_something(written)
+    return written is not None and not (says_something(written) and says_something(without_slots(written)))
 
 
 def _written(report: ReportData, key: str) -> str | None:
     """What is written under a heading, without a repetition of that heading; ``None`` where it is unknown."""
     if key not in report.texts:
         return None
-    heading = report.form.text[key].name
+    heading = report.official_form.text[key].name
     text = lookalikes.repaired(report.texts[key]).strip()
-    for repeated in (report.form.section_of[key].title, heading, re.sub("^（.）", "", heading)):
+    for repeated in (report.official_form.section_of[key].title, heading, re.sub("^（.）", "", heading)):
         rest = text.removeprefix(repeated)
         if not says_something(rest) or rest[0] in "\n：:。":
             text = rest.strip() if rest != text else text

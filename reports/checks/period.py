@@ -5,11 +5,13 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
+from reports.checks.naming import place_name
+from reports.checks.reads import TEXTS
 from reports.checks.registry import Case, Fault, Level, rule
-from reports.checks.sentences import known_texts, sentences
 from reports.official.report_data import ReportData
 from reports.official.wording import chinese_date
 from reports.text import lookalikes
+from reports.text.sentences import known_texts, sentences
 
 OPENING_TEXTS = ("preamble", "overview.lead")
 NEARBY = 40
@@ -23,6 +25,8 @@ _ABOUT_DATA = re.compile(
     r"|数据的?(?:期限|时限|时间|起止|截止|截至)|报告(?:期限|时限|时段|的时间|期为|期自|期从)|起止(?:时间|日期)"
     r"|本(?:年度)?报告.{0,6}(?:涵盖|反映|覆盖)"
 )
+_OF_ITS_WORDS = frozenset("统数报起")
+"""Of a sentence without any of these none of its dates need be read."""
 _ABOUT_REPORT = re.compile(r"报告|年报|所列")
 
 _DAY = r"(?:(?P<{0}year>\d{{4}})年度?|[同当本该]年度?)?(?P<{0}month>\d{{1,2}})月(?:(?P<{0}day>\d{{1,2}})[日号])?"
@@ -45,7 +49,14 @@ _DATE_IN_FIGURES = re.compile(r"(?<![\d.])(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?!
 _DAY_IN_FIGURES = re.compile(r"(?<=日-)(\d{1,2})[./](\d{1,2})(?![\d.])")
 
 
-@rule("W12", Level.MUST_FIX, asserts="统计期限为报告年度的1月1日至12月31日", basis="条例第四十九条")
+@rule(
+    "W12",
+    Level.MUST_FIX,
+    asserts="统计期限为报告年度的1月1日至12月31日",
+    basis="条例第四十九条",
+    reads=(TEXTS,),
+    is_part_by_part=True,
+)
 def the_period_is_the_calendar_year(case: Case) -> Iterator[Fault]:
     year = case.report.year
     right = date(year, 1, 1), date(year, 12, 31)
@@ -56,7 +67,23 @@ def the_period_is_the_calendar_year(case: Case) -> Iterator[Fault]:
         except ValueError:
             stated, said = None, "写了不存在的日期"
         if said and stated != right:
-            yield Fault(f"统计期限应为{year}年1月1日至12月31日，{said}。请改正。", texts=(key,), quote=sentence)
+            where = place_name(case.report.official_form, key)
+            message = f"{where}：统计期限应为{year}年1月1日至12月31日，{said}。请改正。"
+            span = _dates(case.report.texts[key], sentence)
+            instead = f"{year}年1月1日至12月31日" if span else ""
+            yield Fault(message, texts=(key,), quote=sentence, span=span, instead=instead)
+
+
+def _dates(text: str, sentence: str) -> tuple[int, int] | None:
+    """Where the two days of the period stand in the text; ``None`` where they are written in any other way."""
+    at = text.find(sentence)
+    places = [place for place, character in enumerate(sentence) if not _SPACE.match(character)]
+    plain = _SPACE.sub("", lookalikes.repaired(sentence)).translate(_MARKS)
+    announced = _ABOUT_DATA.search(plain)
+    stated = _RANGE.search(plain, announced.start()) if announced else None
+    if at < 0 or stated is None or stated.start() - announced.start() > NEARBY:
+        return None
+    return at + places[stated.start()], at + places[stated.end() - 1] + 1
 
 
 def _announcements(report: ReportData) -> Iterator[tuple[str, str, str]]:
@@ -66,6 +93,8 @@ def _announcements(report: ReportData) -> Iterator[tuple[str, str, str]]:
     """
     for key, text in known_texts(report):
         for sentence in sentences(text):
+            if _OF_ITS_WORDS.isdisjoint(sentence):
+                continue
             plain = _plain(sentence)
             announced = _ABOUT_DATA.search(plain)
             if announced and (key in OPENING_TEXTS or _ABOUT_REPORT.search(plain)):

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from reports.checks.organ_names import names_organ
+from reports.checks.reads import TITLE
 from reports.checks.registry import Case, Fault, Level, rule
+from reports.checks.repair import Repair
 from reports.official.report_data import ReportData
 from reports.official.wording import REPORT_NAME, title
 from reports.text import lookalikes
@@ -20,6 +22,8 @@ _SUBJECT = re.compile("政府信息公开|政务信息公开|信息公开|政务
     "W15",
     Level.EXPLAIN,
     asserts=f"标题由机关名称（全称或简称）、年份和“{REPORT_NAME}”组成",
+    reads=(TITLE,),
+    is_part_by_part=True,
 )
 def the_title_names_organ_year_and_report(case: Case) -> Iterator[Fault]:
     report = case.report
@@ -28,7 +32,9 @@ def the_title_names_organ_year_and_report(case: Case) -> Iterator[Fault]:
     wrong = _wrong(report) if report.title.strip() else ["没有填写"]
     if wrong:
         customary = title(report.organ, report.year)
-        yield Fault(f"标题{'；'.join(wrong)}。规范的标题如“{customary}”。", texts=("title",), quote=report.title)
+        message = f"标题{'；'.join(wrong)}。规范的标题如“{customary}”。"
+        repair = Repair(0, len(report.title), customary, "改为规范的标题")
+        yield Fault(message, texts=("title",), quote=report.title, repair=repair)
 
 
 def _wrong(report: ReportData) -> list[str]:
@@ -53,7 +59,7 @@ def _wrong_head(report: ReportData, head: str) -> list[str]:
     elif int(year[1]) != report.year:
         wrong.append(f"写的是{year[1]}年，本报告为{report.year}年度")
     elif not year[2]:
-        wrong.append(f"中{year[1]}之后缺“年”字")
+        wrong.append(f"中{year[1]}之后少“年”字")
     elif year.start() > 0 and year.end() < len(head):
         wrong.append("中的年份应写在机关名称之前或之后")
     organ = _YEAR.sub("", head, count=1)

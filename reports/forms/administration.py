@@ -1,19 +1,25 @@
 """The forms of administration: organs, accounts, roles, years, and what narrows their lists."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from reports.forms.layout import fields_only, type_day
+from reports.forms.succession import choice_of_successor, successors
 from reports.models import Organ, ReportingYear, Role, User
+from reports.models.organs import line_above
 from reports.models.years import default_period, latest_day
 from reports.official.calendar import FIRST_YEAR, OPENING_MONTH
 from reports.official.report_data import Kind
+from reports.people.administration import OWN_SUPERIOR
 from reports.text.cleaning import one_line
 
 ADMINISTRATOR = "administrator"
-STATES = [("", "全部"), ("active", "启用"), ("inactive", "停用")]
+REVIEWING_KINDS = (Kind.OFFICE, Kind.COUNTY, Kind.CITY)
+CONSOLIDATED_KINDS = (Kind.COUNTY, Kind.CITY)
+NOBODY_REVIEWS = "没有审核单位，其报告将无人审核：请选择审核单位，或选“不需审核”"
 KINDS = [(kind.value, kind.label) for kind in Kind]
 
 
@@ -49,9 +55,38 @@ class OneLine:
         return repaired
 
 
+class RetiringForm(forms.Form):
+    """An organ is retired, and another one may succeed it."""
+
+    succeeded_by = choice_of_successor()
+
+    def __init__(self, *args, organ: Organ, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["succeeded_by"].queryset = successors(organ)
+        _speak(self)
+
+
 class OrganForm(OneLine, forms.ModelForm):
     superior = forms.ModelChoiceField(
         Organ.objects.filter(is_active=True), to_field_name="slug", required=False, label="审核单位", empty_label="无"
+    )
+    consolidated_by = forms.ModelChoiceField(
+        Organ.objects.filter(is_active=True),
+        to_field_name="slug",
+        required=False,
+        label="汇总编制单位",
+        empty_label="不汇总",
+        help_text="本级政府的年度报告由哪个单位汇总各单位的报告编制，一般为政府办公室",
+    )
+    succeeded_by = choice_of_successor()
+    needs_no_review = forms.TypedChoiceField(
+        label="本单位的报告",
+        choices=[("no", "由审核单位审核"), ("yes", "不需审核，提交或签发后即可公布")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+        required=False,
+        empty_value=False,
     )
     reviews_before_publication = forms.TypedChoiceField(
         label="下级单位的报告",
@@ -64,22 +99,56 @@ class OrganForm(OneLine, forms.ModelForm):
     class Meta:
         model = Organ
         fields = (
-            *("slug", "name", "short_name", "self_reference", "kind", "superior", "reviews_before_publication"),
+            *("slug", "name", "short_name", "self_reference", "kind", "superior", "needs_no_review"),
+            *("consolidated_by", "succeeded_by"),
+            "reviews_before_publication",
             *("office", "address", "postcode", "telephone", "email"),
         )
         help_texts = {"slug": "小写字母和数字，用于地址，建立后不能修改，如 beizi"}
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, is_imported: bool = False, **kwargs) -> None:
+        """Of an organ that a workbook brings (``is_imported``) it is said afterwards where nobody reviews."""
         super().__init__(*args, **kwargs)
+        self._must_choose = not is_imported
         if self.instance.pk:
             del self.fields["slug"]
             self.initial["superior"] = self.instance.superior.slug if self.instance.superior else None
+            self.initial["needs_no_review"] = "yes" if self.instance.needs_no_review else "no"
             self.initial["reviews_before_publication"] = "yes" if self.instance.reviews_before_publication else "no"
+            self.initial["consolidated_by"] = self.instance.consolidated_by and self.instance.consolidated_by.slug
+        if self.instance.kind not in CONSOLIDATED_KINDS:
+            del self.fields["consolidated_by"]
+        self._offer_successors()
+        if not self._may_review_others():
+            del self.fields["reviews_before_publication"]
         self.fields["kind"].choices = [("", "请选择"), *KINDS]
         _speak(self)
         self.fields["email"].error_messages["invalid"] = "电子邮箱的格式不正确"
+        self.fields["needs_no_review"].label = "本单位的报告"
         if "slug" in self.fields:
             self.fields["slug"].error_messages["invalid"] = "代码由小写字母、数字和 - 组成"
+
+    def _offer_successors(self) -> None:
+        """Only an organ that is retired is succeeded."""
+        if self.instance.is_active:
+            del self.fields["succeeded_by"]
+            return
+        self.fields["succeeded_by"].queryset = successors(self.instance)
+        self.initial["succeeded_by"] = self.instance.succeeded_by and self.instance.succeeded_by.slug
+
+    def _may_review_others(self) -> bool:
+        """Only an organ that is known to be able to have subordinates is asked about their reports."""
+        organ = self.instance
+        return bool(organ.pk) and (organ.kind in REVIEWING_KINDS or organ.subordinates.exists())
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("needs_no_review") and cleaned.get("superior"):
+            self.add_error("needs_no_review", "已选择审核单位，不能再选“不需审核”")
+        is_reviewed = cleaned.get("superior") or cleaned.get("needs_no_review") or "superior" in self.errors
+        if self._must_choose and not is_reviewed:
+            self.add_error("needs_no_review", NOBODY_REVIEWS)
+        return cleaned
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"].lower()
@@ -93,15 +162,17 @@ class OrganForm(OneLine, forms.ModelForm):
             raise forms.ValidationError(f"名称“{name}”已存在")
         return name
 
+    def clean_consolidated_by(self) -> Organ | None:
+        office = self.cleaned_data["consolidated_by"]
+        if office and office.pk == self.instance.pk:
+            raise forms.ValidationError("汇总编制单位不能是本单位")
+        return office
+
     def clean_superior(self) -> Organ | None:
         """An organ that is, up the line, its own superior would review its own report."""
-        superior = above = self.cleaned_data["superior"]
-        passed = set()
-        while above is not None and self.instance.pk and above.pk not in passed:
-            if above.pk == self.instance.pk:
-                raise forms.ValidationError("审核单位不能是本单位或其下级单位")
-            passed.add(above.pk)
-            above = above.superior
+        superior = self.cleaned_data["superior"]
+        if superior and self.instance.pk and self.instance.pk in line_above(superior.pk):
+            raise forms.ValidationError(OWN_SUPERIOR)
         return superior
 
 
@@ -164,6 +235,12 @@ class AccountForm(PersonForm):
             self.add_error("organ", "请选择单位")
         return cleaned
 
+    def account(self) -> dict[str, Any]:
+        """What a valid form says of the account, as ``create_account`` takes it."""
+        given = {name: self.cleaned_data[name] for name in self._meta.fields}
+        is_administrator = self.cleaned_data["role"] == ADMINISTRATOR
+        return given | {"role": None if is_administrator else (self.cleaned_data["organ"], self.cleaned_data["role"])}
+
 
 class YearForm(forms.ModelForm):
     superior = forms.ModelChoiceField(
@@ -217,23 +294,3 @@ class YearForm(forms.ModelForm):
             self.add_error("due_on", f"截止日期应在开放日期之后、{latest} 之前")
         elif due_on and publish_by and not due_on <= publish_by <= latest:
             self.add_error("publish_by", f"公布截止日期应在 {due_on} 至 {latest} 之间")
-
-
-class OrganFilter(forms.Form):
-    """What narrows the list of organs; what cannot be read narrows nothing."""
-
-    words = forms.CharField(label="名称或代码", required=False, max_length=40)
-    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *KINDS])
-    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
-
-
-class AccountFilter(forms.Form):
-    """What narrows the list of accounts."""
-
-    words = forms.CharField(label="姓名或账号", required=False, max_length=40)
-    organ = forms.CharField(label="单位名称", required=False, max_length=40)
-    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
-
-
-class YearFilter(forms.Form):
-    year = forms.IntegerField(label="年度", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django.http import QueryDict
 
-from reports.editing import Edit
+from reports.lifecycle.editing import Edit
 from reports.models import Source
 
 SEEN = "seen"  # the name of the hidden field that carries, as JSON, what the page was drawn with
@@ -20,6 +20,14 @@ class StalePage(ValueError):
 def seen_as_json(values: Mapping[str, str]) -> str:
     """What a page is drawn with, for its hidden field."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def seen_in(post: QueryDict) -> dict[str, str]:
+    """What the page was drawn with, by address; empty where it does not say so."""
+    try:
+        return _seen(post.get(SEEN, ""))
+    except StalePage:
+        return {}
 
 
 def posted_edits(post: QueryDict, addresses: Iterable[str]) -> list[Edit]:

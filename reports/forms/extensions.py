@@ -2,8 +2,8 @@
 
 from django import forms
 
-from reports.deadlines import REASON_LENGTH, reason_fault
 from reports.forms.layout import fields_only, type_day
+from reports.lifecycle.deadlines import REASON_LENGTH, reason_fault
 from reports.models.years import Period
 from reports.text.cleaning import one_line
 

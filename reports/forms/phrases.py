@@ -2,7 +2,8 @@
 
 from django import forms
 
-from reports.models.phrases import MOST_CHARACTERS_OF_A_PHRASE, has_even_braces
+from reports.models.phrases import MOST_CHARACTERS_OF_A_PHRASE
+from reports.people.phrases import has_even_braces
 from reports.text.cleaning import one_line
 
 

@@ -3,27 +3,40 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from reports.checks import explanations
-from reports.forms.layout import fields_only
+from reports.checks.registry import Level
+from reports.forms.layout import fields_only, type_day
+from reports.lifecycle.reminding import WORDS_LENGTH as REMINDER_LENGTH
+from reports.lifecycle.workflow import REASON_LENGTH
 from reports.models import Organ
 from reports.official.calendar import FIRST_YEAR, year_on_offer
-from reports.reminding import WORDS_LENGTH as REMINDER_LENGTH
+from reports.presenters.findings import ShownFinding
 from reports.text.cleaning import cleaned
-from reports.workflow import REASON_LENGTH
 
 
 class ExplanationForm(forms.Form):
     """The 情况说明 of one finding; ``others`` are those of the report's other findings (rules.md E1)."""
 
     use_required_attribute = False
-    body = forms.CharField(label="情况说明", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    body = forms.CharField(
+        label="情况说明",
+        help_text=f"{explanations.LENGTH[0]}—{explanations.LENGTH[1]} 字",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, *args, others: Iterable[str] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
         self._others = others
+
+    @property
+    def is_unkept(self) -> bool:
+        """Whether something was written that is too faulty to be kept."""
+        return bool((self["body"].value() or "").strip()) and not self.is_valid()
 
     def clean_body(self) -> str:
         body = cleaned(self.cleaned_data["body"]).text.strip()
@@ -32,8 +45,37 @@ class ExplanationForm(forms.Form):
         return body
 
 
+def explanation_forms(shown: list[ShownFinding], post: QueryDict | None) -> dict[int, ExplanationForm]:
+    """By number, the form of each finding that needs an explanation, with what was posted where anything was."""
+    to_explain = [each for each in shown if each.finding.level is Level.EXPLAIN and not each.is_set_aside]
+    return {each.number: _explanation_form(each, to_explain, post) for each in to_explain}
+
+
+def _explanation_form(shown: ShownFinding, among: list[ShownFinding], post: QueryDict | None) -> ExplanationForm:
+    words = shown.explanation or shown.lapsed
+    initial = {"body": words.body if words and not words.is_unrelated else ""}
+    others = _words_of_others(shown, among, post) if post else ()
+    return ExplanationForm(post, initial=initial, prefix=shown.key, others=others)
+
+
+def _words_of_others(shown: ShownFinding, among: list[ShownFinding], post: QueryDict) -> list[str]:
+    """The explanations that this one must not repeat: those that stand as they were, and those posted before it."""
+    words = []
+    for each in among:
+        if each is shown:
+            continue
+        stored = each.explanation.body if each.explanation else ""
+        posted = post.get(f"{each.key}-body", stored).replace("\r\n", "\n").strip()
+        if posted == stored or each.number < shown.number:
+            words.append(posted)
+    return [each for each in words if each]
+
+
 class ReasonForm(forms.Form):
-    """Why a transition is taken that needs a reason; its length is judged where it is taken."""
+    """Why a transition is taken that needs a reason, and by when what goes back is to come again.
+
+    The length of the reason and the range of the day are judged where the transition is taken.
+    """
 
     use_required_attribute = False
     reason = forms.CharField(
@@ -42,10 +84,17 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, *args, label: str, **kwargs) -> None:
+    resubmit_by = forms.DateField(label="重新提交期限（选填）", required=False)
+
+    def __init__(self, *args, label: str, sets_day: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
         self.fields["reason"].label = label
+        if sets_day:
+            self.fields["resubmit_by"].help_text = "填报单位可以看到，催报时写明，如 2026-12-01"
+            type_day(self.fields["resubmit_by"])
+        else:
+            del self.fields["resubmit_by"]
 
 
 class RemindForm(forms.Form):

@@ -12,17 +12,18 @@ from django.views.decorators.debug import sensitive_variables
 
 from reports.forms.layout import fields_only
 from reports.models import User
-from reports.models.accounts import has_lapsed, person_with
-from reports.models.throttle import Reservation, forget, reserve
+from reports.people.accounts import has_lapsed, person_with
+from reports.people.known_browsers import browser_of
+from reports.people.throttle import Reservation, forget, reserve
 
 
 def address_of(request: HttpRequest) -> str:
     """Where a request comes from; behind a proxy, what the proxy itself saw, which is the last it wrote."""
-    told = request.META.get("REMOTE_ADDR", "")
+    address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_TLS_PROXY:
-        told = request.META.get("HTTP_X_FORWARDED_FOR", told).split(",")[-1].strip()
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
     try:
-        return str(ipaddress.ip_address(told))
+        return str(ipaddress.ip_address(address))
     except ValueError:
         return ""
 
@@ -42,12 +43,12 @@ def _refusal(what: str, reservation: Reservation) -> ValidationError:
 @sensitive_variables("password")
 def _checked(request: HttpRequest, username: str, password: str, what: str) -> User:
     """The account with that name and password; each call checks at most one, and a throttled one none."""
-    address = address_of(request)
-    reservation = reserve(username, address)
+    place = (address_of(request), browser_of(request, username))
+    reservation = reserve(username, *place)
     user = person_with(username, password) if reservation.is_granted else None
     if user is None:
         raise _refusal(what, reservation)
-    forget(username, address)
+    forget(username, *place)
     return user
 
 

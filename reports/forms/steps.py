@@ -5,17 +5,11 @@ from collections.abc import Mapping
 from django import forms
 
 from reports.forms.layout import fields_only
+from reports.lifecycle.completion import LINES
 from reports.models.reports import PARTICULARS
 from reports.official import Edition, Section
 
-ROWS_OF_A_TEXT = 7
-CONTACT_LABELS = {
-    "contact.office": ("政府信息公开工作机构", "如 党政办公室"),
-    "contact.address": ("地址", ""),
-    "contact.postcode": ("邮编", ""),
-    "contact.telephone": ("电话", "如 0375-5051234"),
-    "contact.email": ("电子邮箱", "选填"),
-}
+ROWS_OF_A_TEXT = 5
 
 
 class TextsForm(forms.Form):
@@ -51,11 +45,10 @@ def section_fields(section: Section) -> dict[str, forms.Field]:
 def particulars_fields(form: Edition) -> dict[str, forms.Field]:
     """What stands before the six sections: title, whom to ask, and the opening paragraph made of it."""
     return {
-        "title": line_field("标题", "由单位名称、年度和报告名称组成"),
-        **{address: line_field(label, hint) for address, (label, hint) in CONTACT_LABELS.items()},
+        **{address: line_field(label, hint) for address, (label, hint, _) in LINES.items()},
         form.preamble.key: text_field(
             form.preamble.name,
-            "印在标题之下。联系方式修改后，未改动过的开头段随之更新；不需要的可以清空。",
+            "选填，印在标题之下。联系方式修改后，未改动过的开头段随之更新；不需要的可以清空。",
             rows=5,
         ),
     }

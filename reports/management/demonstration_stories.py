@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.management.demonstration_county import Draft, busy, quiet
+from reports.management.demonstration_county import (
+    DEPARTMENTS,
+    OFFICE,
+    POSTCODE,
+    Draft,
+    brief,
+    busy,
+    busy_before,
+    quiet,
+)
 from reports.models import OpinionLevel
 
 SUPERVISOR, SECOND_SUPERVISOR = "lushan-supervisor", "lushan-supervisor-2"
@@ -19,7 +28,7 @@ class Take:
 
 
 @dataclass(frozen=True)
-class Pin:
+class AddOpinion:
     """A supervisor's opinion on a part, on a sentence of it or on a cell."""
 
     anchor: str
@@ -60,7 +69,7 @@ class Story:
     slug: str
     year: int
     draft: Draft
-    steps: tuple[Take | Pin | Act | Write | Ask, ...] = ()
+    steps: tuple[Take | AddOpinion | Act | Write | Ask, ...] = ()
 
 
 # By rule, what a clerk writes where its finding asks for a 情况说明, at first and when asked again.
@@ -68,7 +77,11 @@ EXPLANATIONS = {
     "W15": (
         "县政府网站的栏目和我单位历年报告均用此名称，为便于群众查询沿用。",
         "栏目名称由县政府网站统一设置，须待网站改版后才能更改，已与网站管理单位联系，下年度改用规范的标题。",
-    )
+    ),
+    "W9": (
+        "与邻近乡镇共用县里下发的提纲，管理和平台方面的做法一致，已逐项核对属实。",
+        "提纲由县里统一下发，做法相同的部分保留，下年度补充本乡的具体做法和数字。",
+    ),
 }
 ANY_EXPLANATION = "本报告为演示数据，此处数字和文字均为虚构，实际填报时在此写明原因。"
 
@@ -83,21 +96,21 @@ _BROADCASTS = "改进情况：结合村务公开栏和广播开展通俗解读"
 _RETURNED_ONCE = (
     _OLD_TITLE,
     SUBMIT,
-    Pin(
+    AddOpinion(
         "applications.partially_granted.natural_person",
         MUST,
         "contradiction",
         "登记台账中没有部分公开的答复书，请核对此件的办理结果。",
     ),
-    Pin(
+    AddOpinion(
         "problems",
         MUST,
         "unexplained",
         "请写明报送时限是几日，由谁通报，何时起执行。",
         quote=f"改进情况：{_DEADLINE}",
     ),
-    Pin("overview", ADVICE, "other", "主动公开部分建议写明全年发布信息的条数和主要渠道。"),
-    Pin("fees.administrative_fees.amount", ADVICE, "other", "请与财政所的票据核对收费金额。"),
+    AddOpinion("overview", ADVICE, "other", "主动公开部分建议写明全年发布信息的条数和主要渠道。"),
+    AddOpinion("fees.administrative_fees.amount", ADVICE, "other", "请与财政所的票据核对收费金额。"),
     Ask("请说明为何本年不能改用规范的标题。"),
     Take("return", "部分公开的件数与台账不符，第五部分的改进情况过于笼统，请按审核意见逐条修改后再次提交。"),
     Write(
@@ -119,7 +132,7 @@ _RETURNED_ONCE = (
 # Returned with opinions on a sentence, a cell and a part, the first of which the clerk has dealt with.
 _RETURNED = (
     SUBMIT,
-    Pin(
+    AddOpinion(
         "problems",
         MUST,
         "unexplained",
@@ -127,14 +140,14 @@ _RETURNED = (
         f"{_BROADCASTS}。",
         SECOND_SUPERVISOR,
     ),
-    Pin(
+    AddOpinion(
         "licensing.administrative_licensing.decisions",
         MUST,
         "contradiction",
         "便民服务中心办理的农村村民建房许可应计入，请核对。",
         by=SECOND_SUPERVISOR,
     ),
-    Pin("other_matters", ADVICE, "other", "建议写明本年度是否收取信息处理费。", by=SECOND_SUPERVISOR),
+    AddOpinion("other_matters", ADVICE, "other", "建议写明本年度是否收取信息处理费。", by=SECOND_SUPERVISOR),
     Take("return", "第五部分没有逐项写明改进情况，行政许可件数漏报，请补充后再次提交。", SECOND_SUPERVISOR),
     Write({"problems": (_BROADCASTS, f"{_BROADCASTS}12次")}),
     Act("answer", 1, "已补充开展次数。"),
@@ -170,7 +183,7 @@ _BEING_CORRECTED = (
 _EXPLAINED = (
     _OLD_TITLE,
     SUBMIT,
-    Pin(
+    AddOpinion(
         "overview.platform",
         ADVICE,
         "copied",
@@ -182,7 +195,7 @@ _EXPLAINED = (
 
 def stories(year: int) -> Iterator[Story]:
     """Every report of the county but 背孜乡's of ``year``, which is left to the visitor, and 团城乡's, not begun."""
-    yield Story("wawu", year - 1, busy, (SUBMIT, APPROVE, PUBLISH))
+    yield Story("wawu", year - 1, busy_before, (SUBMIT, APPROVE, PUBLISH))
     yield Story("wawu", year, busy, _RETURNED_ONCE)
     yield Story("guanyinsi", year, quiet, _RETURNED)
     yield Story("zhaocun", year, quiet, (SUBMIT, APPROVE))
@@ -192,4 +205,8 @@ def stories(year: int) -> Iterator[Story]:
     yield Story("liangwa", year, quiet, _BEING_CORRECTED)
     yield Story("xiongbei", year, quiet, _EXPLAINED)
     yield Story("sikeshu", year, quiet, (SUBMIT, WITHDRAW))
+    address = Write({"contact.address": "鲁山县人民路1号", "contact.postcode": POSTCODE})
+    yield Story(OFFICE["slug"], year, brief, (address, SUBMIT))  # which nobody reviews
+    for slug, *_ in DEPARTMENTS:
+        yield Story(slug, year, brief, (SUBMIT, APPROVE))
     yield Story("ranghe", year - 2, quiet)  # the days of that year are over: it is late

@@ -4,26 +4,27 @@ from functools import singledispatchmethod
 
 from django.utils import timezone
 
-from reports import exports
-from reports.editing import Edit, save
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.findings import unexplained
+from reports.lifecycle.opening import fill, open_report
+from reports.lifecycle.reviewing import ACTS, act, add_opinion, explain, judge
+from reports.lifecycle.transitions import BY_ACTION
+from reports.lifecycle.workflow import perform
 from reports.management.demonstration_stories import (
     ANY_EXPLANATION,
     EXPLANATIONS,
     SUPERVISOR,
     Act,
+    AddOpinion,
     Ask,
-    Pin,
     Take,
     Write,
 )
 from reports.models import AnnualReport, Judgement, Organ, Role, User
 from reports.models.reports import PARTICULARS
 from reports.official.figures import display
+from reports.official.interchange import content_hash
 from reports.official.report_data import ReportData
-from reports.opening import enter, open_report
-from reports.reviewing import ACTS, act, add_opinion, explain, judge
-from reports.transitions import BY_ACTION, unexplained
-from reports.workflow import take
 
 
 class Telling:
@@ -38,21 +39,23 @@ class Telling:
     def tell(self, data: ReportData, steps: tuple, *, is_demonstration: bool) -> None:
         """Write the report and take its steps, unless there is a report of that year already."""
         organ = Organ.objects.get(slug=self.slug)
-        if AnnualReport.objects.latest(organ, data.year):
+        if AnnualReport.objects.newest_revision(organ, data.year):
             return
         self.report = open_report(organ, data.year, self.clerk)
         self.report.is_demonstration = is_demonstration
         self.report.save(update_fields=["is_demonstration"])
-        enter(self.report, self.clerk, data)
+        if refused := fill(self.report.pk, self.clerk, data):
+            raise ValueError(f"{organ}: {refused}")
+        self.report.refresh_from_db()
         self._finish(bool(steps))
         for step in steps:
-            self.report = AnnualReport.objects.latest(organ, data.year)
+            self.report = AnnualReport.objects.newest_revision(organ, data.year)
             self.do(step)
 
     def _finish(self, is_finished: bool) -> None:
         record = self.report.steps.model
-        common = {"is_finished": is_finished, "edited_by": self.clerk, "edited_at": timezone.now()}
-        steps = (PARTICULARS, *self.report.form.section)
+        common = {"is_finished": is_finished or None, "edited_by": self.clerk, "edited_at": timezone.now()}
+        steps = (PARTICULARS, *self.report.official_form.section)
         self.report.steps.bulk_create(record(report=self.report, step=step, **common) for step in steps)
 
     @singledispatchmethod
@@ -62,24 +65,25 @@ class Telling:
 
     @do.register
     def _(self, step: Take) -> None:
-        if step.action == "submit":
+        if BY_ACTION[step.action].begins_round:
             self._explain()
-        files = None
-        if step.action == "publish":
-            files = exports.frozen(self.report.data(), demonstration=self.report.is_demonstration)
-        take(step.action, self.report.pk, self._taker(step), reason=step.reason, files=files)
+        seen = content_hash(self.report.data())
+        perform(step.action, self.report.pk, self._taker(step), seen_hash=seen, reason=step.reason)
 
     @do.register
-    def _(self, step: Pin) -> None:
+    def _(self, step: AddOpinion) -> None:
         place = {"anchor": step.anchor, "quote": step.quote}
         about = {"level": step.level, "code": step.code, "words": step.words}
-        add_opinion(self.report.pk, self.people[step.by], **place, **about)
+        seen = content_hash(self.report.data())
+        add_opinion(self.report.pk, self.people[step.by], seen_hash=seen, **place, **about)
 
     @do.register
     def _(self, step: Act) -> None:
         role = ACTS[step.action][0]
         user = self.clerk if role is Role.CLERK else self.people[SUPERVISOR]
-        act(step.action, self.report.pk, step.number, user, step.words)
+        seen = self.report.opinions.get(number=step.number).seen_as
+        now = content_hash(self.report.data())
+        act(step.action, self.report.pk, step.number, user, step.words, seen=seen, seen_hash=now)
 
     @do.register
     def _(self, step: Write) -> None:
@@ -94,7 +98,8 @@ class Telling:
     @do.register
     def _(self, step: Ask) -> None:
         for explanation in self.report.explanations.all():
-            judge(self.report.pk, explanation.pk, self.people[SUPERVISOR], Judgement.QUESTIONED, step.question)
+            about = (self.report.pk, explanation.pk, self.people[SUPERVISOR])
+            judge(*about, Judgement.QUESTIONED, step.question, seen=explanation.seen_as)
 
     def _explain(self) -> None:
         """Write the explanations that the checks ask for, and those that the supervisor has asked about, anew."""

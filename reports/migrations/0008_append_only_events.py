@@ -1,7 +1,7 @@
 """The database itself refuses to change or delete events and versions.
 
 SQLite forgets a table's triggers when a later migration rebuilds it: such a migration must end with
-``APPEND_ONLY`` again, which tests/test_history.py notices.
+``APPEND_ONLY`` again, which tests/lifecycle/test_history.py notices.
 """
 
 from django.db import migrations

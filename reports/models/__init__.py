@@ -1,14 +1,35 @@
 """Organs and people, reports and their tables, and what happened to them."""
 
 from reports.models.accounts import PastPassword, SessionRecord
+from reports.models.batches import Batch, BatchFile, Stage
+from reports.models.boilerplate import BoilerplateSetting
+from reports.models.bundles import Bundle, BundleState
+from reports.models.circulars import Circular, CircularFile, CircularReceipt
+from reports.models.county import Adjustment, AdjustmentKind, Basis, Consolidation, Finalisation, Reopening, ScopeEntry
+from reports.models.derived import DerivedFigure, Origin
+from reports.models.examinations import Examination
 from reports.models.notices import Mail, Notice
 from reports.models.opinions import Opinion, OpinionCode, OpinionLevel, OpinionReply, OpinionState
 from reports.models.organs import Membership, Organ, Role, User
 from reports.models.phrases import StockPhrase
-from reports.models.presence import Presence
-from reports.models.publication import Publication
+from reports.models.presence import Presence, Sighting
+from reports.models.publication import Publication, PublishedFile
+from reports.models.published_addresses import PublishedAddress
 from reports.models.reports import AnnualReport, ReportText, Status, StepRecord
-from reports.models.review import Event, Explanation, Judgement, Source, ValueChange, Version
+from reports.models.review import (
+    ChainHead,
+    Event,
+    Explanation,
+    ExplanationKind,
+    ImportedFile,
+    Judgement,
+    Source,
+    UnrelatedMark,
+    ValueChange,
+    Version,
+)
+from reports.models.rule_settings import RuleSetting
+from reports.models.sketches import SubmittedClause
 from reports.models.tables import (
     TABLE_MODELS,
     Applications,
@@ -20,18 +41,37 @@ from reports.models.tables import (
     Procurement,
 )
 from reports.models.throttle import SignInTry
+from reports.models.uploads import Upload, UploadPicture
 from reports.models.years import Extension, ReportingYear
 
 __all__ = [
     "TABLE_MODELS",
+    "Adjustment",
+    "AdjustmentKind",
     "AnnualReport",
     "Applications",
+    "Basis",
+    "Batch",
+    "BatchFile",
+    "BoilerplateSetting",
+    "Bundle",
+    "BundleState",
+    "ChainHead",
+    "Circular",
+    "CircularFile",
+    "CircularReceipt",
+    "Consolidation",
+    "DerivedFigure",
     "Disputes",
     "Enforcement",
     "Event",
+    "Examination",
     "Explanation",
+    "ExplanationKind",
     "Extension",
     "Fees",
+    "Finalisation",
+    "ImportedFile",
     "Judgement",
     "Licensing",
     "Mail",
@@ -44,19 +84,31 @@ __all__ = [
     "OpinionReply",
     "OpinionState",
     "Organ",
+    "Origin",
     "PastPassword",
     "Presence",
     "Procurement",
     "Publication",
+    "PublishedAddress",
+    "PublishedFile",
+    "Reopening",
     "ReportText",
     "ReportingYear",
     "Role",
+    "RuleSetting",
+    "ScopeEntry",
     "SessionRecord",
+    "Sighting",
     "SignInTry",
     "Source",
+    "Stage",
     "Status",
     "StepRecord",
     "StockPhrase",
+    "SubmittedClause",
+    "UnrelatedMark",
+    "Upload",
+    "UploadPicture",
     "User",
     "ValueChange",
     "Version",

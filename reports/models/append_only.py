@@ -7,7 +7,7 @@ from django.db import models
 REFUSED = "办理记录只能增加，不能修改或删除。"
 
 
-class Kept(Exception):
+class AppendOnlyViolation(Exception):
     """A row that is kept for good was to be changed or deleted."""
 
 
@@ -15,16 +15,16 @@ class AppendOnlyQuerySet(models.QuerySet):
     """Adds one row at a time and answers questions; nothing else."""
 
     def update(self, **values: Any) -> NoReturn:
-        raise Kept(REFUSED)
+        raise AppendOnlyViolation(REFUSED)
 
     def delete(self) -> NoReturn:
-        raise Kept(REFUSED)
+        raise AppendOnlyViolation(REFUSED)
 
     def bulk_create(self, *args: Any, **options: Any) -> NoReturn:
-        raise Kept(REFUSED)
+        raise AppendOnlyViolation(REFUSED)
 
     def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
-        raise Kept(REFUSED)
+        raise AppendOnlyViolation(REFUSED)
 
 
 class AppendOnly(models.Model):
@@ -37,8 +37,8 @@ class AppendOnly(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         if not self._state.adding:
-            raise Kept(REFUSED)
+            raise AppendOnlyViolation(REFUSED)
         super().save(*args, **options | {"force_insert": True})
 
     def delete(self, *args: Any, **options: Any) -> NoReturn:
-        raise Kept(REFUSED)
+        raise AppendOnlyViolation(REFUSED)

@@ -23,10 +23,6 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
 
-    def mark_read(self) -> int:
-        """Note that they have been read now, once; how many had not been."""
-        return self.unread().update(read_at=timezone.now())
-
 
 class Notice(models.Model):
     """A 通知: that something happened to an organ's report of a year, as one person was told of it.

@@ -35,18 +35,18 @@ class OpinionState(models.TextChoices):
 
 
 class OpinionQuerySet(models.QuerySet):
-    def told(self) -> "OpinionQuerySet":
+    def issued(self) -> "OpinionQuerySet":
         """Those that the reporting organ may see: a draft is its supervisors' own until they decide."""
         return self.exclude(state=OpinionState.DRAFT)
 
-    def that_must(self) -> "OpinionQuerySet":
+    def mandatory(self) -> "OpinionQuerySet":
         """Those that approval waits for, as far as their level goes."""
         return self.filter(level=OpinionLevel.MUST)
 
     def unresolved(self) -> "OpinionQuerySet":
         return self.exclude(state=OpinionState.RESOLVED)
 
-    def give(self) -> None:
+    def issue(self) -> None:
         """Make the drafts known to the reporting organ, with the decision that they belong to."""
         self.filter(state=OpinionState.DRAFT).update(state=OpinionState.OPEN, given_at=timezone.now())
 
@@ -77,6 +77,12 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}: {self.number}"
+
+    @property
+    def seen_as(self) -> str:
+        """What a page says it has shown of it: which one, for a number is given again, and up to which reply."""
+        last = max((reply.pk for reply in self.replies.all()), default=0)
+        return f"{self.pk}.{last}"
 
 
 class OpinionReply(models.Model):

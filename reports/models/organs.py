@@ -23,6 +23,25 @@ class Organ(models.Model):
     reviews_before_publication = models.BooleanField(
         "先审核后公布", default=True, help_text="下级单位的报告经本单位审核通过后才能公布"
     )
+    consolidated_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="consolidates",
+        verbose_name="汇总编制单位",
+        help_text="本级政府的年度报告由哪个办公室汇总编制；只有县级、市级人民政府选择",
+    )
+    succeeded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="承继单位",
+        help_text="撤销、合并或更名重设后由哪个单位承继；承继单位与上年比较时，合并计算本单位的往年数字",
+    )
+    needs_no_review = models.BooleanField("不需审核", default=False, help_text="没有审核单位，提交或签发后即可公布")
     office = models.CharField("政府信息公开工作机构", max_length=100, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
     postcode = models.CharField("邮编", max_length=10, blank=True)
@@ -31,11 +50,23 @@ class Organ(models.Model):
     is_active = models.BooleanField("启用", default=True, help_text="停用的单位不再填报，往年报告保留")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(succeeded_by=None) | models.Q(is_active=False),
+                name="only_who_is_retired_is_succeeded",
+            ),
+            models.CheckConstraint(condition=~models.Q(succeeded_by=models.F("id")), name="nobody_succeeds_itself"),
+        ]
         ordering = ["slug"]
         verbose_name = verbose_name_plural = "单位"
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_reviewed_by_nobody(self) -> bool:
+        """Whether nobody reviews its reports although nobody has chosen that (不需审核): to be said loudly."""
+        return self.superior_id is None and not self.needs_no_review
 
 
 class Role(models.TextChoices):
@@ -55,6 +86,30 @@ class UserManager(BaseUserManager):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+
+def line_above(organ_id: int | None, superiors: dict[int, int | None] | None = None) -> list[int]:
+    """The keys of an organ and of all that stand above it, upwards, each once: a line that bites itself ends there.
+
+    ``superiors``, by the key of each organ that of its superior, is asked of the database where it is not given.
+    """
+    superiors = superiors if superiors is not None else dict(Organ.objects.values_list("pk", "superior"))
+    line: dict[int, None] = {}
+    while organ_id is not None and organ_id not in line:
+        line[organ_id] = None
+        organ_id = superiors.get(organ_id)
+    return list(line)
+
+
+def circles() -> list[list[int]]:
+    """The keys of organs that review each other in a circle, which no form makes; each circle once; one query."""
+    superiors = dict(Organ.objects.order_by("pk").values_list("pk", "superior"))
+    lines = {pk: line_above(pk, superiors) for pk in superiors}
+    found: dict[frozenset[int], list[int]] = {}
+    for pk, line in lines.items():
+        if superiors.get(line[-1]) == pk:
+            found.setdefault(frozenset(line), line)
+    return list(found.values())
 
 
 class User(AbstractBaseUser):
@@ -90,7 +145,7 @@ class User(AbstractBaseUser):
         """The organ and role of every membership, read once a request."""
         return set(self.memberships.values_list("organ_id", "role"))
 
-    def is_(self, role: Role, organ_id: int | None) -> bool:
+    def has_role(self, role: Role, organ_id: int | None) -> bool:
         """Whether this person holds the role in that organ."""
         return (organ_id, role) in self.roles
 

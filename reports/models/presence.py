@@ -1,8 +1,9 @@
 """Who has which step of a report, or its review, open right now."""
 
+from contextlib import suppress
 from datetime import timedelta
 
-from django.db import models
+from django.db import DatabaseError, models
 from django.utils import timezone
 
 from reports.models.organs import User
@@ -48,3 +49,25 @@ def others_at(report: AnnualReport, step: str, user: User, tab: str) -> tuple[li
     there = report.presences.filter(step=step, at__range=fresh).exclude(user=user, tab=tab).select_related("user")
     names = sorted({each.user.full_name for each in there if each.user_id != user.pk})
     return names, any(each.user_id == user.pk and each.tab for each in there)
+
+
+class Sighting(models.Model):
+    """When somebody else than who saved last has last opened a page about a report, and so may have read it.
+
+    Kept apart from the report: a look changes nothing of it. What was seen is not folded away (``changes``).
+    """
+
+    report = models.OneToOneField(AnnualReport, models.CASCADE, primary_key=True, related_name="sighting")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.report_id}"
+
+
+def note_sighting(report: AnnualReport, user: User) -> None:
+    """Note that the user opens a page about the report, where somebody else saved it last."""
+    if report.last_saved_by_id in (None, user.pk) or not report.is_editable:
+        return  # what has been submitted is sealed by an event
+    seen = Sighting(report=report, at=timezone.now())
+    with suppress(DatabaseError):  # a full disk or one that is only read shows pages; nobody saves on it either
+        Sighting.objects.bulk_create([seen], update_conflicts=True, unique_fields=["report"], update_fields=["at"])

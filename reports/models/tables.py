@@ -52,9 +52,9 @@ class TableRow(models.Model):
         value = getattr(self, column)
         if value is None or measure is not Measure.MONEY:
             return value
-        return _ten_thousands(value, self.amount_decimals or 0)
+        return ten_thousands(value, self.amount_decimals or 0)
 
-    def enter(self, column: str, measure: Measure, figure: Figure) -> None:
+    def set_figure(self, column: str, measure: Measure, figure: Figure) -> None:
         """Put a figure into its field, or beside the row where it is no number."""
         self.as_typed.pop(column, None)
         number = figure if is_readable(figure) else None
@@ -66,7 +66,8 @@ class TableRow(models.Model):
         setattr(self, column, number)
 
 
-def _ten_thousands(yuan: int, decimals: int) -> Decimal:
+def ten_thousands(yuan: int, decimals: int) -> Decimal:
+    """Whole 元 in 万元, with as many decimals as it is printed with."""
     return (Decimal(yuan) / YUAN_IN_TEN_THOUSAND).quantize(Decimal(1).scaleb(-decimals))
 
 

@@ -17,6 +17,9 @@ from reports.models.append_only import AppendOnly
 from reports.models.organs import Organ, User
 from reports.official import calendar
 
+# Why an organ keeps its days under another superior, whose own would come earlier: no day is put off by it.
+KEPT_DAYS = "审核单位变更，截止日期不变"
+
 
 class ReportingYear(models.Model):
     """The days that a superior organ sets for its subordinates, or, without one, that hold for everybody else."""
@@ -87,6 +90,11 @@ class Period:
     publish_by: date
     extension: Extension | None = None
     unextended: "Period | None" = None
+
+    @property
+    def seen_as(self) -> str:
+        """What a page says it has shown of it."""
+        return f"{self.due_on} {self.publish_by}"
 
     def extended(self, by: Extension | None) -> "Period":
         """The days with an extension, which gives time and never takes any: where all have more, it is idle."""

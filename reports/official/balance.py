@@ -6,7 +6,7 @@ from reports.official.figures import is_readable
 from reports.official.form import Cell, Table
 from reports.official.totals import Figures, running_sum, total
 
-INCOMPLETE, EVEN, SHORT, OVER = "未填完", "✓ 平", "缺", "多"
+INCOMPLETE, EVEN, SHORT, OVER = "未填完", "✓ 平", "少", "多"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ class FigureChange(NamedTuple):
 
 def figure_changes(old: ReportData, new: ReportData) -> tuple[FigureChange, ...]:
     """The changed entries in the order of the newer form, then those that it no longer has; totals follow from them."""
-    forms = (new.form, old.form) if old.edition != new.edition else (new.form,)
+    forms = (new.official_form, old.official_form) if old.edition != new.edition else (new.official_form,)
     cells = dict.fromkeys(cell for form in forms for cell in form.entries)
     pairs = (FigureChange(cell, old.figures.get(cell), new.figures.get(cell)) for cell in cells)
     return tuple(each for each in pairs if each.old != each.new)
@@ -27,7 +27,7 @@ def figure_changes(old: ReportData, new: ReportData) -> tuple[FigureChange, ...]
 
 def figure_before(old: ReportData, cell: Cell) -> Figure:
     """The figure, entry or total, that stood at the address; ``None`` where the older form had none there."""
-    return old.figure(cell) if old.form.has(cell) else None
+    return old.figure(cell) if old.official_form.has(cell) else None
 
 
 def percentage(old: Figure, new: Figure) -> str:

@@ -60,6 +60,7 @@ EDITION_2019 = Edition(
     notice="国办公开办函〔2019〕60号",
     first_year=2019,
     last_year=2020,
+    has_entry_form=False,
     preamble=later.PREAMBLE,
     sections=(
         later.OVERVIEW,

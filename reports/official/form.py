@@ -171,6 +171,7 @@ class Edition:
     last_year: int | None
     preamble: Text
     sections: tuple[Section, ...]
+    has_entry_form: bool = True  # whether its reports are typed here, and not merely read in and shown
 
     def covers(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

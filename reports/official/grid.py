@@ -6,14 +6,14 @@ It follows from the form alone: a label written once over several lines becomes 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from typing import NamedTuple
 
 from reports.official.form import Cell, Line, Section, Table
 
 
-class Role(StrEnum):
+class CellRole(StrEnum):
     """What a cell of the grid is for."""
 
     BAND = "band"
@@ -28,7 +28,7 @@ class Role(StrEnum):
 class GridCell:
     """A cell of the grid, at a row and column counted from 0, covering ``rowspan`` × ``colspan`` places."""
 
-    role: Role
+    role: CellRole
     row: int
     column: int
     rowspan: int = 1
@@ -44,9 +44,15 @@ class GridCell:
 
     @property
     def scope(self) -> str:
-        """The HTML ``scope`` of a heading."""
-        direction = "row" if self.role is Role.ROW_HEADING else "col"
-        return f"{direction}group" if self.is_group else direction
+        """The HTML ``scope`` of a heading; one over several lines heads those that it spans.
+
+        ``rowgroup`` and ``colgroup`` would head all the lines that follow in the body of the table.
+        """
+        return "row" if self.role is CellRole.ROW_HEADING else "col"
+
+    @property
+    def columns(self) -> range:
+        return range(self.column, self.column + self.colspan)
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,11 @@ class GridRow:
 class Grid:
     """The rows of one printed table, and how wide each of its columns is, in percent."""
 
+    key: str  # of the section or the table that it is the grid of
     rows: tuple[GridRow, ...]
     widths: tuple[float, ...]
 
-    @property
+    @cached_property
     def heading_rows(self) -> tuple[GridRow, ...]:
         """The heading rows at the top; a table of stacked blocks has none that could stand for all of them."""
         rows = tuple(self.rows)
@@ -76,6 +83,29 @@ class Grid:
     @property
     def body_rows(self) -> tuple[GridRow, ...]:
         return self.rows[len(self.heading_rows) :]
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether headings of one block stand above figures of another, so that ``scope`` cannot tell."""
+        return not self.heading_rows
+
+    def headings_of(self, figure: GridCell) -> tuple[GridCell, ...]:
+        """The heading cells that a figure stands under and beside, within its own block, in the order of reading."""
+        body = next(number for number in range(figure.row, 0, -1) if self.rows[number - 1].is_heading)
+        top = next((number for number in range(body - 1, 0, -1) if not self.rows[number - 1].is_heading), 0)
+        above = (
+            cell
+            for row in self.rows[top:body]
+            for cell in row.cells
+            if cell.role is not CellRole.CORNER and figure.column in cell.columns
+        )
+        beside = (
+            cell
+            for row in self.rows[body : figure.row + 1]
+            for cell in row.cells
+            if cell.role is CellRole.ROW_HEADING and figure.row < cell.row + cell.rowspan
+        )
+        return (*above, *beside)
 
 
 class _Merged(NamedTuple):
@@ -96,7 +126,7 @@ def section_grid(section: Section) -> Grid:
     rows: list[GridRow] = []
     for table in section.tables:
         rows.extend(_rows(table, width, len(rows)))
-    return Grid(tuple(rows), _widths(section.tables[0], width))
+    return Grid(section.key, tuple(rows), _widths(section.tables[0], width))
 
 
 def turned_grid(table: Table) -> Grid:
@@ -106,9 +136,9 @@ def turned_grid(table: Table) -> Grid:
     depth = _depth(headings)
     top = GridRow(
         (
-            GridCell(Role.CORNER, 0, 0, colspan=depth),
+            GridCell(CellRole.CORNER, 0, 0, colspan=depth),
             *(
-                GridCell(Role.COLUMN_HEADING, 0, depth + number, text=line.label)
+                GridCell(CellRole.COLUMN_HEADING, 0, depth + number, text=line.label)
                 for number, line in enumerate(groups[0][1])
             ),
         ),
@@ -125,12 +155,12 @@ def turned_grid(table: Table) -> Grid:
         )
         for number, (_, lines) in enumerate(groups, start=1)
     )
-    return Grid((top, *body), _spread((14,) * depth, depth + len(groups[0][1])))
+    return Grid(table.key, (top, *body), _spread((14,) * depth, depth + len(groups[0][1])))
 
 
 def _rows(table: Table, width: int, start: int) -> Iterator[GridRow]:
     if table.band:
-        band = GridCell(Role.BAND, start, 0, colspan=width, text=table.band)
+        band = GridCell(CellRole.BAND, start, 0, colspan=width, text=table.band)
         yield GridRow((band,), is_heading=True)
         start += 1
     headings = _heading_cells(table, width, start)
@@ -146,10 +176,10 @@ def _rows(table: Table, width: int, start: int) -> Iterator[GridRow]:
 def _heading_cells(table: Table, width: int, start: int) -> Iterator[GridCell]:
     label_depth, depth = _label_depth(table), _depth(table.columns)
     if label_depth:
-        yield GridCell(Role.CORNER, start, 0, depth, label_depth, table.corner)
+        yield GridCell(CellRole.CORNER, start, 0, depth, label_depth, table.corner)
     for label in _merged(table.columns, depth):
         yield GridCell(
-            Role.COLUMN_HEADING,
+            CellRole.COLUMN_HEADING,
             start + label.level,
             label_depth + label.start,
             rowspan=label.levels,
@@ -162,7 +192,7 @@ def _heading_cells(table: Table, width: int, start: int) -> Iterator[GridCell]:
 def _row_headings(rows: Iterable[Line], depth: int, start: int) -> Iterator[GridCell]:
     for label in _merged(tuple(rows), depth):
         yield GridCell(
-            Role.ROW_HEADING,
+            CellRole.ROW_HEADING,
             start + label.start,
             label.level,
             rowspan=label.count,
@@ -181,7 +211,7 @@ def _figures(table: Table, row: Line, number: int, width: int) -> Iterator[GridC
 
 def _figure(table: Table, row: Line, column: Line, number: int, place: int, colspan: int = 1) -> GridCell:
     cell = Cell(table.key, row.key, column.key)
-    role = Role.TOTAL if table.is_total(cell) else Role.ENTRY
+    role = CellRole.TOTAL if table.is_total(cell) else CellRole.ENTRY
     return GridCell(role, number, place, colspan=colspan, cell=cell)
 
 

@@ -3,19 +3,29 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
+from reprlib import Repr
 from typing import Any
 
 from reports.official import EDITIONS, Cell, Edition, Measure, edition_for
 from reports.official.figures import MOST_DECIMALS, MOST_DIGITS, Figure, display, is_readable, read
 from reports.official.report_data import Kind, ReportData
+from reports.official.wording import FORMALITIES, day
 
 FORMAT = "zfxxgk-annual-report/1"
-_KEYS = {"format", "edition", "organ", "kind", "year", "title", "texts", "tables", "declared_nil"}
+MOST_SHOWN = 40
+_SHORT = Repr()  # looks at the beginning of what it is given, however large that is
+_SHORT.maxlong = 5_000  # no JSON reader makes longer ones
+_KEYS = {"format", "edition", "organ", "kind", "year", "title", "texts", "tables", "declared_nil", *FORMALITIES}
 
 
 class NotUnderstood(ValueError):
     """The file is not what it claims to be; the message is one clear line."""
+
+
+class NotSaid(NotUnderstood):
+    """The file may well be a report, but says neither itself nor by whoever handed it in whose, or of which year."""
 
 
 def content_hash(report: ReportData) -> str:
@@ -29,8 +39,14 @@ def hash_of(content: bytes) -> str:
 
 
 def canonical(report: ReportData) -> bytes:
-    """The canonical file without totals: the same bytes for the same content."""
+    """The canonical file without totals: the same bytes for the same content, other bytes for any other.
+
+    Here, and here alone, an entry that cannot be read is written as it was typed: it is content too.
+    """
     mapping = as_mapping(report, with_totals=False)
+    for cell, figure in report.figures.items():
+        if isinstance(figure, str) and cell.table in mapping["tables"]:
+            mapping["tables"][cell.table][cell.row][cell.column] = figure
     return json.dumps(mapping, ensure_ascii=False, sort_keys=True).encode()
 
 
@@ -45,16 +61,20 @@ def as_mapping(report: ReportData, *, with_totals: bool = True) -> dict[str, Any
     }
     if report.title is not None:
         mapping["title"] = report.title
-    mapping["texts"] = {key: report.texts[key] for key in report.form.text if key in report.texts}
+    if report.document_number:
+        mapping["document_number"] = report.document_number
+    if report.issued_on:
+        mapping["issued_on"] = report.issued_on.isoformat()
+    mapping["texts"] = {key: report.texts[key] for key in report.official_form.text if key in report.texts}
     mapping["tables"] = _tables(report, with_totals)
     if report.declared_nil:
-        mapping["declared_nil"] = [key for key in report.form.table if key in report.declared_nil]
+        mapping["declared_nil"] = [key for key in report.official_form.table if key in report.declared_nil]
     return mapping
 
 
 def _tables(report: ReportData, with_totals: bool) -> dict[str, dict[str, dict[str, Any]]]:
     tables: dict[str, dict[str, dict[str, Any]]] = {}
-    for key, table in report.form.table.items():
+    for key, table in report.official_form.table.items():
         known = {cell.row for cell in report.figures if cell.table == key}
         for cell in table.cells:
             is_total = table.is_total(cell)
@@ -71,14 +91,19 @@ def _json_figure(figure: Figure, measure: Measure) -> int | str | None:
     return display(figure) if measure is Measure.MONEY else figure
 
 
-def parse(content: bytes, **told: Any) -> ReportData:
-    """Read the file; ``told`` gives organ, kind and year where the file leaves them out.
+def parse(content: bytes, **expected: Any) -> ReportData:
+    """Read the file; ``expected`` gives organ, kind and year where the file leaves them out.
 
-    Raises ``NotUnderstood`` where it is no such file, or where what was told contradicts it. A figure
+    Raises ``NotUnderstood`` where it is no such file, or where what is expected contradicts it. A figure
     that cannot be read is no reason to refuse: it stays in ``figures`` as it was written.
     """
+    return from_mapping(parsed(content), **expected)
+
+
+def parsed(content: bytes) -> Any:
+    """What the JSON of the file says, in one pass; ``NotUnderstood`` where it is none, or says a key twice."""
     try:
-        mapping = json.loads(
+        return json.loads(
             content.decode("utf-8-sig"),
             parse_float=Decimal,
             parse_constant=str,
@@ -86,44 +111,44 @@ def parse(content: bytes, **told: Any) -> ReportData:
         )
     except NotUnderstood:
         raise
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise NotUnderstood("不是有效的 JSON 文件") from error
-    return from_mapping(mapping, **told)
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    mapping = dict(pairs)
-    if len(mapping) < len(pairs):
-        repeated = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
-        raise NotUnderstood(f"同一个键写了两次：{shown(repeated)}")
+    mapping: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in mapping:
+            raise NotUnderstood(f"同一个键写了两次：{shown(key)}")
+        mapping[key] = value
     return mapping
 
 
-def from_mapping(mapping: Any, **told: Any) -> ReportData:
+def from_mapping(mapping: Any, **expected: Any) -> ReportData:
     """The report that a parsed interchange object describes; see ``parse``."""
     _require(isinstance(mapping, dict), "文件内容应为一个 JSON 对象")
     _require(mapping.get("format") == FORMAT, f"不是 {FORMAT} 格式的文件")
     _refuse_unknown(mapping, _KEYS, "键")
-    organ = _agreed(mapping, told, "organ", _name)
-    kind = _agreed(mapping, told, "kind", _kind)
-    year = _agreed(mapping, told, "year", _year)
+    organ = _agreed(mapping, expected, "organ", _name)
+    kind = _agreed(mapping, expected, "kind", _kind)
+    year = _agreed(mapping, expected, "year", _year)
     edition = _edition(mapping, year)
-    tables = mapping.get("tables", {})
-    figures, printed_totals = _figures(edition, tables)
+    figures, printed_totals = _figures(edition, mapping.get("tables", {}))
     declared_nil = _declared_nil(edition, mapping.get("declared_nil", []))
-    for key in declared_nil:
-        figures = dict.fromkeys(edition.table[key].entries, 0) | figures
+    declared_nil = [key for key in declared_nil if not any(figures.get(cell) for cell in edition.table[key].entries)]
+    for key in declared_nil:  # whatever the file says of them, nothing or blank: the cells of a declared table are 0
+        figures |= dict.fromkeys(edition.table[key].entries, 0)
     return ReportData(
         edition=edition.key,
         organ=organ,
         kind=kind,
         year=year,
-        title=_title(mapping),
+        title=_line(mapping, "title"),
+        document_number=_line(mapping, "document_number") or "",
+        issued_on=_issued_on(mapping),
         texts=_texts(edition, mapping.get("texts", {})),
         figures=figures,
-        declared_nil=frozenset(
-            key for key in declared_nil if not any(figures[cell] for cell in edition.table[key].entries)
-        ),
+        declared_nil=frozenset(declared_nil),
         printed_totals=printed_totals,
     )
 
@@ -134,21 +159,22 @@ def _require(condition: bool, otherwise: str) -> None:
 
 
 def _refuse_unknown(mapping: Mapping[str, Any], known: Any, noun: str) -> None:
-    for key in mapping:
-        _require(key in known, f"不认识的{noun}：{shown(key)}")
+    unknown = next((key for key in mapping if key not in known), None)
+    _require(unknown is None, f"不认识的{noun}：{shown(unknown)}")
 
 
 def shown(value: Any) -> str:
     """A piece of a file as it may stand in one line of an error message."""
-    text = value if isinstance(value, str) else repr(value)
-    text = "".join(each if each.isprintable() else "\ufffd" for each in text)
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    text = value if isinstance(value, str) else _SHORT.repr(value)
+    begin = "".join(each if each.isprintable() else "\ufffd" for each in text[:MOST_SHOWN])
+    return begin if len(text) <= MOST_SHOWN else f"{begin}…"
 
 
-def _agreed(mapping: Mapping[str, Any], told: Mapping[str, Any], key: str, read_value: Callable[[Any], Any]) -> Any:
+def _agreed(mapping: Mapping[str, Any], expected: Mapping[str, Any], key: str, read_value: Callable[[Any], Any]) -> Any:
     """What the file and the caller say of organ, kind or year: one of them must, and both must agree."""
-    said = {read_value(source[key]) for source in (mapping, told) if source.get(key) is not None}
-    _require(bool(said), f"缺少 {key}")
+    said = {read_value(source[key]) for source in (mapping, expected) if source.get(key) is not None}
+    if not said:
+        raise NotSaid(f"缺少 {key}")
     _require(len(said) == 1, f"给定的 {key} 与文件中的不一致")
     return said.pop()
 
@@ -178,10 +204,17 @@ def _edition(mapping: Mapping[str, Any], year: int) -> Edition:
     return EDITIONS[key]
 
 
-def _title(mapping: Mapping[str, Any]) -> str | None:
-    title = mapping.get("title")
-    _require(title is None or isinstance(title, str), "title 应为文字")
-    return title
+def _line(mapping: Mapping[str, Any], key: str) -> str | None:
+    line = mapping.get(key)
+    _require(line is None or isinstance(line, str), f"{key} 应为文字")
+    return line
+
+
+def _issued_on(mapping: Mapping[str, Any]) -> date | None:
+    typed = _line(mapping, "issued_on")
+    issued_on = day(typed) if typed else None
+    _require(not typed or issued_on is not None, "issued_on 应为日期，如 2023-01-16")
+    return issued_on
 
 
 def _texts(edition: Edition, texts: Any) -> dict[str, str]:
@@ -212,7 +245,8 @@ def _figures(edition: Edition, tables: Any) -> tuple[dict[Cell, Figure], dict[Ce
 
 
 def _figure(cell: Cell, value: Any, measure: Measure) -> Figure:
-    _require(not isinstance(value, dict | list), f"{cell} 应为数字")
+    if isinstance(value, dict | list):
+        raise NotUnderstood(f"{cell} 应为数字")
     if value is None:
         return None
     if isinstance(value, bool):
@@ -226,4 +260,4 @@ def _declared_nil(edition: Edition, keys: Any) -> tuple[str, ...]:
     _require(isinstance(keys, list) and all(isinstance(key, str) for key in keys), "declared_nil 应为表名的列表")
     for key in keys:
         _require(key in edition.table, f"declared_nil 中不认识的表：{shown(key)}")
-    return tuple(keys)
+    return tuple(dict.fromkeys(keys))

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from reports.official import EDITIONS, Cell, Edition
 from reports.official.figures import Figure
@@ -56,16 +58,27 @@ class ReportData:
     texts: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[Cell, Figure] = field(default_factory=dict)
     declared_nil: frozenset[str] = frozenset()
+    document_number: str = ""  # 发文字号, where it was issued as a document
+    issued_on: date | None = None  # 成文日期
     printed_totals: Mapping[Cell, Figure] = field(default_factory=dict, compare=False)
 
     @property
-    def form(self) -> Edition:
+    def official_form(self) -> Edition:
         return EDITIONS[self.edition]
 
     def figure(self, cell: Cell) -> Figure:
         """An entry, or a total derived from the entries; ``None`` where it is unknown or blank."""
-        table = self.form.table[cell.table]
-        return total(table, self.figures, cell) if table.is_total(cell) else self.figures.get(cell)
+        table = self.official_form.table[cell.table]
+        if not table.is_total(cell):
+            return self.figures.get(cell)
+        if cell not in self._totals:
+            self._totals[cell] = total(table, self.figures, cell)
+        return self._totals[cell]
+
+    @cached_property
+    def _totals(self) -> dict[Cell, Figure]:
+        """The totals that were asked for: every rule asks for some of them."""
+        return {}
 
     def text(self, key: str) -> str:
         """The text, empty where it is unknown or blank."""

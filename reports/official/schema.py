@@ -21,6 +21,8 @@ def schema(edition: Edition) -> dict[str, Any]:
                 "kind": {"enum": [kind.value for kind in Kind]},
                 "year": {"type": "integer", "minimum": 2019, "maximum": 9999},
                 "title": {"type": ["string", "null"]},
+                "document_number": {"type": ["string", "null"]},
+                "issued_on": {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"},
                 "texts": _object({key: {"type": ["string", "null"]} for key in edition.text}),
                 "tables": _object({key: _table_schema(table) for key, table in edition.table.items()}),
                 "declared_nil": {

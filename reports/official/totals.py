@@ -3,20 +3,46 @@
 A total is never typed and never stored. Over an unknown, blank or unreadable entry it is ``None``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from reports.official.figures import Figure, is_readable
 from reports.official.form import Cell, Table
 
 Figures = Mapping[Cell, Figure]
 """The entries of a report. A cell left out is unknown; ``None`` is blank."""
+NOTHING: Figures = MappingProxyType({})
 
 
 def total(table: Table, figures: Figures, cell: Cell) -> int | Decimal | None:
     """The total that the entries make, ``None`` while one of them is unknown, blank or unreadable, or none is there."""
     parts = [figures.get(part) for part in parts_present(table, figures, cell)]
     return sum(parts) if parts and all(map(is_readable, parts)) else None
+
+
+class Addition(NamedTuple):
+    """One addition as the paper prints it: a total, and the figures along its row or down its column that make it."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+
+def additions(table: Table, figures: Figures = NOTHING) -> Iterator[Addition]:
+    """Every addition of the table, along each row and then down each column; without rows that a report merges."""
+    left_out = rows_left_out(table, figures)
+    rows = [row for row in table.rows if row.key not in left_out]
+    for column in (each for each in table.columns if each.is_total):
+        summed = {part.column for cell, parts in table.parts.items() if cell.column == column.key for part in parts}
+        for row in rows:
+            parts = (Cell(table.key, row.key, each.key) for each in table.columns if each.key in summed)
+            yield Addition(Cell(table.key, row.key, column.key), tuple(parts))
+    for row in (each for each in rows if each.is_total):
+        summed = {part.row for cell, parts in table.parts.items() if cell.row == row.key for part in parts}
+        for column in table.columns:
+            parts = (Cell(table.key, each.key, column.key) for each in rows if each.key in summed)
+            yield Addition(Cell(table.key, row.key, column.key), tuple(parts))
 
 
 def running_sum(table: Table, figures: Figures, cell: Cell) -> int | Decimal:

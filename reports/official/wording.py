@@ -1,11 +1,25 @@
 """The standing phrases of a report: its name, its title, the paragraph that opens it, its period and dates."""
 
+import re
 from datetime import date
 
 REPORT_NAME = "政府信息公开工作年度报告"
 SYSTEM_NAME = f"{REPORT_NAME}填报系统"
 REGULATIONS = "《中华人民共和国政府信息公开条例》"
 FORMAT_NAME = "《中华人民共和国政府信息公开工作年度报告格式》"
+
+# What stands on an official document beside its text (GB/T 9704—2012, 7.2.5 and 7.3.5), by key: what it is called.
+FORMALITIES = {"document_number": "发文字号", "issued_on": "成文日期"}
+_DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
+
+
+def day(typed: str) -> date | None:
+    """The day that is written as an office writes one (2023年1月16日, 2023-01-16); ``None`` where it is none."""
+    written = _DAY.fullmatch(typed)
+    try:
+        return date(*map(int, written.groups())) if written else None
+    except ValueError:
+        return None
 
 
 def title(organ: str, year: int) -> str:

@@ -2,14 +2,14 @@
 
 from django import template
 
-from reports.official import Cell
-from reports.views.comparison import Comparison, ShownFigure, Stretch
+from reports.lifecycle.comparing import Comparison, ShownFigure, ShownStretch
+from reports.official import Cell, Section
 
 register = template.Library()
 
 
 @register.filter
-def compared_text(comparison: Comparison, key: str) -> list[list[Stretch]]:
+def compared_text(comparison: Comparison, key: str) -> list[list[ShownStretch]]:
     """The paragraphs of a text with what went and what came."""
     return comparison.texts.get(key, [])
 
@@ -18,6 +18,13 @@ def compared_text(comparison: Comparison, key: str) -> list[list[Stretch]]:
 def compared_figure(comparison: Comparison, cell: Cell) -> ShownFigure | None:
     """What stood in a cell; ``None`` where there is nothing to say of it."""
     return comparison.figures.get(cell)
+
+
+@register.filter
+def changes_in(comparison: Comparison, section: Section) -> int:
+    """How many of the counted changes are in a section."""
+    places = {section.key, *(text.key for text in section.texts), *(table.key for table in section.tables)}
+    return sum(not places.isdisjoint({each.address, each.address.split(".")[0]}) for each in comparison.changes)
 
 
 @register.filter

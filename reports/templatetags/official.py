@@ -1,43 +1,32 @@
 """A report in templates, as every paper and page prints it: its title, its paragraphs, its tables and figures."""
 
-import re
-
 from django import template
 from django.conf import settings
 
+from reports.formats.printed import document_number, full_title, paragraphs, signature, title_parts
 from reports.official.figures import MOST_DECIMALS, display
 from reports.official.form import Edition, Section
 from reports.official.grid import Grid, GridCell, section_grid
 from reports.official.report_data import ReportData
-from reports.official.wording import REPORT_NAME, title
-from reports.text import cleaning, lookalikes
 
 register = template.Library()
 
 MOST_DIGITS_IN_A_NARROW_COLUMN = 6
 
 _UNIT_OF_MONEY = "单位：万元）"
-_PARTS_OF_A_TITLE = re.compile(rf"(.+?)((?:\d{{4}}年度?)?{REPORT_NAME})")
+
+
+register.filter(document_number)
+register.filter(full_title)
+register.filter(paragraphs)
+register.filter(signature)
+register.filter(title_parts)
 
 
 @register.filter
-def full_title(report: ReportData) -> str:
-    """The title as written, or the customary one where none is."""
-    return lookalikes.repaired(report.title or title(report.organ, report.year))
-
-
-@register.filter
-def title_parts(report: ReportData) -> tuple[str, ...]:
-    """The title, cut where its sense lets a long one be broken: before the year and the report's name."""
-    whole = full_title(report)
-    parts = _PARTS_OF_A_TITLE.fullmatch(whole)
-    return parts.groups() if parts else (whole,)
-
-
-@register.filter
-def paragraphs(report: ReportData, key: str) -> list[str]:
-    """The paragraphs of a text of the report; none where it is unknown or blank."""
-    return cleaning.paragraphs(lookalikes.repaired(report.text(key)))
+def subject(section: Section) -> str:
+    """What a section is about: its title without the number."""
+    return section.title.partition("、")[2]
 
 
 @register.filter
@@ -52,6 +41,18 @@ def heading(cell: GridCell) -> str:
     if settings.FEES_HEADING_NAMES_DECIMALS and cell.text.endswith(_UNIT_OF_MONEY):
         return f"{cell.text.removesuffix('）')}，保留{MOST_DECIMALS}位小数）"
     return cell.text
+
+
+@register.filter
+def heading_id(grid: Grid, cell: GridCell) -> str:
+    """The id of a heading cell, by which the figures of a table of stacked blocks name it."""
+    return f"{grid.key}-{cell.row + 1}-{cell.column + 1}"
+
+
+@register.filter
+def heading_ids(grid: Grid, cell: GridCell) -> str:
+    """The ids of the heading cells of a figure, for its ``headers``."""
+    return " ".join(heading_id(grid, each) for each in grid.headings_of(cell))
 
 
 @register.filter

@@ -2,18 +2,24 @@
 
 from django import template
 
-from reports.views.pins import Board, Pin
+from reports.presenters.opinions import Board, OpinionMark, PlacedOpinion
 
 register = template.Library()
 
 
 @register.filter
-def pinned(board: Board, address: object) -> list[Pin]:
+def pinned(board: Board, address: object) -> list[PlacedOpinion]:
     """The opinions at an address; none on pages that show no opinions."""
     return board.at.get(str(address), []) if board else []
 
 
 @register.filter
-def answering(board: Board, address: str) -> list[Pin]:
+def marked(board: Board, address: object) -> list[OpinionMark]:
+    """The marks at an address of the sheet; none on pages that show no opinions."""
+    return board.marks.get(str(address), []) if board else []
+
+
+@register.filter
+def answering(board: Board, address: str) -> list[OpinionMark]:
     """The opinions that a change at an address may answer."""
     return board.answering(address)

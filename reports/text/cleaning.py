@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from reports.text import lookalikes
 
 MOST_CHARACTERS = 20_000
+MOST_PARAGRAPHS = 1_000  # empty lines counted; a long report has some hundred
+MOST_CHARACTERS_AS_ENTERED = 10 * MOST_CHARACTERS  # before cleaning, which takes away blanks that nobody sees
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _DIRECTIONAL = "\u202a-\u202e\u2066-\u2069"
@@ -43,6 +45,15 @@ def cleaned(entered: str) -> Cleaned:
     if repaired_count:
         notices.append(f"已将 {repaired_count} 个形近字符（复制自 PDF）改为通用汉字")
     return Cleaned(text, tuple(notices))
+
+
+def oversize(text: str) -> str:
+    """Why the text is too large to be stored, in words without a full stop; empty where it is not."""
+    if len(text) > MOST_CHARACTERS:
+        return f"最多 {MOST_CHARACTERS} 字，现有 {len(text)} 字"
+    if (lines := text.count("\n") + 1) > MOST_PARAGRAPHS:
+        return f"最多 {MOST_PARAGRAPHS} 段，现有 {lines} 段"
+    return ""
 
 
 def one_line(entered: str) -> str:

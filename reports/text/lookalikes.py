@@ -5,6 +5,8 @@ unified ideograph (Unicode 15.0, EquivalentUnifiedIdeograph.txt). NFKC would not
 alone and turns （），： into ASCII.
 """
 
+import re
+
 _SUPPLEMENT_RADICALS = (
     "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩"
     "⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑"
@@ -32,6 +34,8 @@ _KANGXI_IDEOGRAPHS = (
     "黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠"
 )
 
+_BLOCKS = re.compile("[\u2e80-\u2fdf]")  # asked first: translating a text without any takes ten times as long
+
 _EQUIVALENT = str.maketrans(
     _SUPPLEMENT_RADICALS + _KANGXI_RADICALS,
     _SUPPLEMENT_IDEOGRAPHS + _KANGXI_IDEOGRAPHS,
@@ -40,9 +44,9 @@ _EQUIVALENT = str.maketrans(
 
 def repaired(text: str) -> str:
     """The text with every look-alike that has an equivalent replaced by it; nothing else is touched."""
-    return text.translate(_EQUIVALENT)
+    return text.translate(_EQUIVALENT) if _BLOCKS.search(text) else text
 
 
 def count(text: str) -> int:
     """How many characters ``repaired`` would replace."""
-    return sum(ord(character) in _EQUIVALENT for character in text)
+    return sum(ord(character) in _EQUIVALENT for character in _BLOCKS.findall(text))

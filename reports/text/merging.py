@@ -1,21 +1,23 @@
 """Merging two versions of a text that began as the same one, paragraph by paragraph."""
 
-from difflib import SequenceMatcher
+from reports.text.alignment import Budget, aligned
 
 Paragraphs = list[str]
 
 
-def merged(base: str, theirs: str, mine: str) -> str | None:
+def merged(base: str, theirs: str, mine: str, budget: Budget | None = None) -> str | None:
     """The text with both changes to ``base``, or ``None`` where both changed the same paragraphs differently.
 
     Changes are whole paragraphs; two insertions at one place are a conflict, for their order is anybody's guess.
+    Beyond the ``budget`` changes are seen as larger than they are, so that a conflict is the worst that comes of it.
     """
     if mine in (base, theirs):
         return theirs
     if theirs == base:
         return mine
+    budget = budget or Budget()
     before = base.split("\n")
-    changes = _changes(before, theirs.split("\n")), _changes(before, mine.split("\n"))
+    changes = _changes(before, theirs.split("\n"), budget), _changes(before, mine.split("\n"), budget)
     result = _applied(before, *changes)
     return None if result is None else "\n".join(result)
 
@@ -24,9 +26,12 @@ _Change = tuple[int, int, Paragraphs]
 """That the paragraphs from one position of the base up to another gave way to others."""
 
 
-def _changes(before: Paragraphs, after: Paragraphs) -> list[_Change]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return [(start, end, after[low:high]) for tag, start, end, low, high in matcher.get_opcodes() if tag != "equal"]
+def _changes(before: Paragraphs, after: Paragraphs, budget: Budget) -> list[_Change]:
+    return [
+        (each.start, each.end, after[each.other_start : each.other_end])
+        for each in aligned(before, after, budget)
+        if not each.is_equal
+    ]
 
 
 def _applied(before: Paragraphs, theirs: list[_Change], mine: list[_Change]) -> Paragraphs | None:

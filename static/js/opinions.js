@@ -1,109 +1,137 @@
 /* Pinning an opinion to a cell or a sentence of the sheet, by mouse or by keyboard. Without it, the form has lists. */
-(function () {
-  "use strict";
-  const sheet = document.querySelector(".sheet");
-  const panel = document.getElementById("opinion-new");
-  if (!sheet) { return; }
 
-  const SENTENCE = /[^。！？\n]*[。！？]+[”’』」]?|[^。！？\n]+/g;  // as in reports/checks/sentences.py
-  const quoted = new Set(Array.from(document.querySelectorAll(".opinion-quote")).map(function (each) {
-    return each.textContent.trim();
-  }));
+const SENTENCE = /[^。！？\n]*[。！？]+[”’』」]?|[^。！？\n]+/g; // as in reports/text/sentences.py
+const COMPOSING = 229;
+const BUTTON_WIDTH = 90; // pixels, at most
+const sheet = document.querySelector(".sheet");
+const panel = document.getElementById("opinion-new"); // null for whoever may not give opinions now
+const button = Object.assign(document.createElement("button"), {
+  type: "button",
+  className: "pin-button",
+  textContent: "提意见",
+  hidden: true,
+});
+let place = null;
+let returnTo = null;
 
-  function cutIntoSentences(paragraph) {
-    if (paragraph.children.length) { return; }  // a comparison: its deletions and insertions stay as they are drawn
-    const sentences = paragraph.textContent.match(SENTENCE) || [];
-    paragraph.textContent = "";
-    sentences.forEach(function (text) {
-      const span = document.createElement("span");
-      span.textContent = text;
-      if (quoted.has(text.trim())) { span.className = "is-quoted"; }
-      paragraph.append(span);
-      if (panel) { makePinnable(span); }
-    });
+const makePinnable = (element) => {
+  element.classList.add("pinnable");
+  element.tabIndex = 0;
+};
+
+const sentenceOf = (text) => Object.assign(document.createElement("span"), { textContent: text, className: "sentence" });
+
+/* In a comparison, deletions and insertions stay as they are drawn; where words of findings stand, they are cut already. */
+const cutIntoSentences = (paragraph) => {
+  if (!paragraph.children.length) {
+    paragraph.replaceChildren(...(paragraph.textContent.match(SENTENCE) || []).map(sentenceOf));
   }
+};
 
-  function makePinnable(element) {
-    element.classList.add("pinnable");
-    element.tabIndex = 0;
-  }
-
-  sheet.querySelectorAll("div[data-at] > p").forEach(cutIntoSentences);
-
-  /* A link to an opinion beside the sheet leads its focus along. */
-  window.addEventListener("hashchange", function () {
-    const opinion = /^#opinion-\d+$/.test(location.hash) && document.querySelector(location.hash);
-    if (opinion) { opinion.focus({ preventScroll: true }); }
+const markTheQuoted = () => {
+  const quotes = [...document.querySelectorAll(".opinion-quote")];
+  const quoted = new Set(quotes.map((each) => each.firstChild.textContent.trim()));
+  sheet.querySelectorAll(".sentence").forEach((each) => {
+    each.classList.toggle("is-quoted", quoted.has(each.textContent.trim()));
   });
+};
 
-  if (!panel) { return; }
-  const form = panel.querySelector("form");
-  const anchor = document.getElementById("opinion_anchor");
-  const sentence = document.getElementById("opinion_sentence");
-  const quote = document.getElementById("opinion_quote");
-  const words = document.getElementById("opinion_words");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "pin-button";
-  button.textContent = "提意见";
+/* ---- the button at the place that has the focus ---- */
+
+const field = (name) => document.getElementById(`opinion_${name}`); // each answer brings new ones
+const isSentence = (element) => element.tagName === "SPAN";
+
+const offer = (element) => {
+  place = element;
+  if (isSentence(element)) {
+    element.after(button);
+  } else {
+    element.append(button);
+  }
+  button.hidden = false;
+  const frame = sheet.getBoundingClientRect(); // the sheet is what the button is positioned in
+  const box = element.getBoundingClientRect();
+  const left = Math.max(0, Math.min(box.left, frame.right - BUTTON_WIDTH) - frame.left - sheet.clientLeft);
+  button.style.left = `${left}px`;
+  button.style.top = `${box.bottom - frame.top - sheet.clientTop}px`;
+};
+
+const withdraw = () => {
   button.hidden = true;
-  let place = null;
-  let returnTo = null;
+  place = null;
+};
 
-  sheet.querySelectorAll("td[data-at], h2[data-at], h3[data-at]").forEach(makePinnable);
+const write = () => {
+  returnTo = place;
+  field("anchor").value = place.closest("[data-at]").dataset.at;
+  field("sentence").value = "";
+  field("quote").value = isSentence(place) ? place.textContent.trim() : "";
+  field("sentence").closest(".question").hidden = true; // the sheet has said which
+  field("quote").closest(".question").hidden = !isSentence(place); // a figure has no words to quote
+  panel.open = true;
+  field("words").focus();
+  panel.scrollIntoView({ block: "nearest" });
+  withdraw();
+};
 
-  function offer(element) {
-    place = element;
-    if (element.tagName === "SPAN") { element.after(button); } else { element.append(button); }
-    button.hidden = false;
-    const frame = sheet.getBoundingClientRect();  // the sheet is what the button is positioned in
-    const box = element.getBoundingClientRect();
-    button.style.left = Math.max(0, Math.min(box.left, frame.right - 90) - frame.left - sheet.clientLeft) + "px";
-    button.style.top = box.bottom - frame.top - sheet.clientTop + "px";
+/* Back to the place that the opinion is about, which has not moved. */
+const close = () => {
+  panel.open = false;
+  const isBeside = getComputedStyle(panel.closest(".review-panel")).position === "sticky";
+  (returnTo || panel.querySelector("summary")).focus({ preventScroll: isBeside });
+  returnTo = null;
+};
+
+const startPinning = () => {
+  sheet.querySelectorAll("td[data-at], h2[data-at], h3[data-at], .sentence").forEach(makePinnable);
+  sheet.addEventListener("focusin", ({ target }) => {
+    if (target === button) {
+      return;
+    }
+    if (target.classList.contains("pinnable")) {
+      offer(target);
+    } else {
+      withdraw();
+    }
+  });
+  sheet.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!relatedTarget || !sheet.contains(relatedTarget)) {
+      withdraw();
+    }
+  });
+  button.addEventListener("click", write);
+  const form = panel.querySelector("form");
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing && event.keyCode !== COMPOSING) {
+      close();
+    }
+  });
+  form.addEventListener("kept", close);
+};
+
+sheet.querySelectorAll("div[data-at] > p").forEach(cutIntoSentences);
+markTheQuoted();
+document.addEventListener("opinions", markTheQuoted);
+if (panel) {
+  startPinning();
+}
+
+/* A link to a place in what is folded opens it. */
+const unfold = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = place && place.closest(".unchanged:not([open])");
+  if (fold) {
+    fold.open = true;
+    place.scrollIntoView();
   }
+};
+unfold();
 
-  function withdraw() {
-    button.hidden = true;
-    place = null;
+/* A link to an opinion or to a finding beside the sheet leads its focus along. */
+window.addEventListener("hashchange", () => {
+  unfold();
+  const entry = /^#(?:opinion|found)-\d+$/.test(location.hash) && document.querySelector(location.hash);
+  if (entry) {
+    entry.focus({ preventScroll: true });
   }
-
-  sheet.addEventListener("focusin", function (event) {
-    if (event.target === button) { return; }
-    const element = event.target.closest(".pinnable");
-    if (element && element === event.target) { offer(element); } else { withdraw(); }
-  });
-  sheet.addEventListener("focusout", function (event) {
-    if (!event.relatedTarget || !sheet.contains(event.relatedTarget)) { withdraw(); }
-  });
-
-  function textOf(element) {
-    return element.tagName === "SPAN" ? element.textContent.trim() : "";
-  }
-
-  button.addEventListener("click", function () {
-    returnTo = place;
-    anchor.value = place.closest("[data-at]").dataset.at;
-    sentence.value = "";
-    quote.value = textOf(place);
-    panel.open = true;
-    words.focus();
-    panel.scrollIntoView({ block: "nearest" });
-    withdraw();
-  });
-
-  /* An opinion that is written and not yet kept: leaving the page asks first. */
-  let isSending = false;
-  form.addEventListener("submit", function () { isSending = true; });
-  window.addEventListener("pageshow", function () { isSending = false; });
-  window.addEventListener("beforeunload", function (event) {
-    if (isSending || !words.value.trim()) { return; }
-    event.preventDefault();
-    event.returnValue = "";
-  });
-
-  form.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) { return; }
-    panel.open = false;
-    (returnTo || panel.querySelector("summary")).focus();
-  });
-}());
+});

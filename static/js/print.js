@@ -1,5 +1,4 @@
 /* The button that prints the page: there for those whose browser can run it, absent for all others. */
-"use strict";
 
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

@@ -20,7 +20,7 @@ MEASURED_SECONDS = 40
 MAKE_CLERKS = f"""
 from django.conf import settings
 from reports.models import Membership, Organ, Role, User
-from reports.opening import open_report
+from reports.lifecycle.opening import open_report
 for number in range({CLERKS}):
     organ = Organ.objects.create(slug=f"t{{number}}", name=f"第{{number}}镇人民政府", short_name="镇", kind="township")
     user = User.objects.create_user(f"t{{number}}", settings.DEMONSTRATION_PASSWORD, full_name="填报员")

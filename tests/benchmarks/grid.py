@@ -76,7 +76,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("demo", verbosity=0)
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-    report = AnnualReport.objects.get(organ__slug="xiatang")
+    report = AnnualReport.objects.filter(organ__slug="xiatang").latest("year")
     plain = {
         "STORAGES": PLAIN,
         "ALLOWED_HOSTS": ["127.0.0.1", "testserver"],

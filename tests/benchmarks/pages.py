@@ -19,9 +19,9 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
 
-from reports.editing import Edit, save  # noqa: E402
+from reports.lifecycle.editing import Edit, save  # noqa: E402
 from reports.models import AnnualReport, User  # noqa: E402
-from reports.views.progress import keys_of  # noqa: E402
+from reports.presenters.progress import keys_of  # noqa: E402
 
 RUNS = 60
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -31,7 +31,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("demo", verbosity=0)
     clerk = User.objects.get(username="xiatang-clerk")
-    report = AnnualReport.objects.get(organ__slug="xiatang")
+    report = AnnualReport.objects.filter(organ__slug="xiatang").latest("year")
     with override_settings(STORAGES=PLAIN, ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
         client = Client()
         client.force_login(clerk)

@@ -1,4 +1,4 @@
-"""How fast the official paper is, beside Typst and Chromium printing the same report.
+"""How fast the official paper is, beside Typst, Chromium and LibreOffice making a PDF of the same report.
 
 Run alone on the machine as ``python -m tests.benchmarks.paper [REPORT.json]``; prints medians and ratios.
 """
@@ -21,29 +21,22 @@ import typst
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from reports.exports import paper, press  # noqa: E402 - here and below: what needs the settings
+from reports.formats.docx import writer as word  # noqa: E402
+from reports.formats.pdf import pdf_renderer as press  # noqa: E402
+from reports.formats.pdf import writer as paper  # noqa: E402
 from reports.official.figures import display  # noqa: E402
 from reports.official.form import Section  # noqa: E402
-from reports.official.grid import Role, section_grid  # noqa: E402
+from reports.official.grid import CellRole, section_grid  # noqa: E402
 from reports.official.interchange import parse  # noqa: E402
 from reports.official.report_data import ReportData  # noqa: E402
 from reports.templatetags.official import full_title, heading, paragraphs  # noqa: E402
+from tests.browser.chromium import FLAGS  # noqa: E402
 
-ROUNDS = 9
+ROUNDS = int(os.environ.get("ROUNDS", "9"))
 SEED = Path(__file__).resolve().parents[2] / "reports" / "fixtures" / "beizi_2022.json"
 TEMPLATE = Path(__file__).with_suffix(".typ")
 FRESH_TYPST = "import sys, typst; typst.compile(sys.argv[1], sys.argv[2], root='/', sys_inputs={'report': sys.argv[3]})"
-FRESH_CHROMIUM = (
-    "chromium",
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+FRESH_CHROMIUM = ("chromium", "--headless", *FLAGS)
 
 Contestant = Callable[[], object]
 
@@ -59,11 +52,12 @@ def main(source: Path = SEED) -> None:
             "Typst, fresh process": fresh_typst(report, Path(folder)),
             "Typst, warm compiler": warm_typst(report, Path(folder)),
             "Chromium, fresh process": fresh_chromium(report, Path(folder)),
+            "LibreOffice, fresh process": fresh_libreoffice(report, Path(folder)),
         }
         seconds = interleaved(contestants)
     ours = median(seconds["paper, warm"])
     for name, times in seconds.items():
-        say(f"{name:24} median {median(times):6.3f} s; the paper takes {ours / median(times):6.2f} times as long")
+        say(f"{name:26} median {median(times):6.3f} s; the paper takes {ours / median(times):6.2f} times as long")
 
 
 def say(line: str) -> None:
@@ -119,10 +113,19 @@ def fresh_chromium(report: ReportData, folder: Path) -> Contestant:
     return print_page
 
 
+def fresh_libreoffice(report: ReportData, folder: Path) -> Contestant:
+    """An office program started to convert the Word document of the report."""
+    source = folder / "report.docx"
+    source.write_bytes(word.write(report))
+    profile = f"-env:UserInstallation={(folder / 'libreoffice').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+    return lambda: subprocess.run(command, check=True, capture_output=True)
+
+
 def as_blocks(report: ReportData) -> dict:
     """The report as the title and the list of headings, paragraphs and tables that ``paper.typ`` sets."""
     blocks: list[dict] = []
-    for section in report.form.sections:
+    for section in report.official_form.sections:
         blocks.append({"kind": "heading", "level": 2, "text": section.title})
         for text in section.texts:
             if text.is_heading:
@@ -141,7 +144,7 @@ def table_block(report: ReportData, section: Section) -> dict:
             "rowspan": cell.rowspan,
             "colspan": cell.colspan,
             "heading": row.is_heading,
-            "label": cell.role is Role.ROW_HEADING and not cell.is_group,
+            "label": cell.role is CellRole.ROW_HEADING and not cell.is_group,
         }
         for row in grid.rows
         for cell in row.cells

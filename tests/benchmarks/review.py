@@ -24,14 +24,13 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from reports.editing import Edit, save  # noqa: E402
+from reports.lifecycle.editing import Edit, save  # noqa: E402
+from reports.lifecycle.findings import unexplained  # noqa: E402
+from reports.lifecycle.opening import open_report  # noqa: E402
 from reports.models import AnnualReport, Organ, User  # noqa: E402
 from reports.official import Cell  # noqa: E402
-from reports.opening import open_report  # noqa: E402
-from reports.reviewing import add_opinion  # noqa: E402
-from reports.transitions import unexplained  # noqa: E402
-from reports.workflow import take  # noqa: E402
 from tests.benchmarks.pages import PLAIN, median, say  # noqa: E402
+from tests.deciding import add_opinion, perform  # noqa: E402
 
 YEAR = 2023
 SENTENCES, OPINIONS, CHANGED_FIGURES, CHANGED_SENTENCES = 240, 200, 60, 20
@@ -71,11 +70,11 @@ def heavy_review() -> tuple[AnnualReport, User]:
     report = open_report(organ, YEAR, clerk)
     enter(report, clerk, figures(report, 1) | texts(report, ""))
     submit(report, clerk)
-    take("return", report.pk, supervisor, reason="第五部分没有逐项写明改进情况，请补充。")
+    perform("return", report.pk, supervisor, reason="第五部分没有逐项写明改进情况，请补充。")
     enter(report, clerk, figures(report, 2) | texts(report, "，并逐项核对"))
     submit(report, clerk)
-    for anchor in islice(cycle([*map(str, report.form.entries), *report.form.text]), OPINIONS):
-        quote = report.stored_texts()[anchor].split("。")[0] if anchor in report.form.text else ""
+    for anchor in islice(cycle([*map(str, report.official_form.entries), *report.official_form.text]), OPINIONS):
+        quote = report.stored_texts()[anchor].split("。")[0] if anchor in report.official_form.text else ""
         words = "请核对本处内容，与上年相差较大的，写明原因后再次提交。"
         add_opinion(report.pk, supervisor, anchor=anchor, quote=quote, level="advice", code="other", words=words)
     return AnnualReport.objects.get(pk=report.pk), supervisor
@@ -103,13 +102,13 @@ def submit(report: AnnualReport, clerk: User) -> None:
             author=clerk,
             at=timezone.now(),
         )
-    assert take("submit", report.pk, clerk).to_status == "in_review"
+    assert perform("submit", report.pk, clerk).to_status == "in_review"
 
 
 def figures(report: AnnualReport, least: int) -> dict[str, str]:
     """Every figure, none of them zero, each column balanced; a larger ``least`` changes the first ten rows."""
-    table = report.form.table["applications"]
-    entries = dict.fromkeys(report.form.entries, "4")
+    table = report.official_form.table["applications"]
+    entries = dict.fromkeys(report.official_form.entries, "4")
     handled = [cell for cell in table.entries if cell.row not in ("new_received", "carried_over", "carried_forward")]
     for cell in handled[: CHANGED_FIGURES - COLUMNS]:
         entries[cell] = str(10 * least)
@@ -121,7 +120,7 @@ def figures(report: AnnualReport, least: int) -> dict[str, str]:
 
 def texts(report: AnnualReport, ending: str) -> dict[str, str]:
     """Every text, thirty sentences each in paragraphs of five; ``ending`` goes into some of them."""
-    keys = [key for key in report.form.text if key != "preamble"]
+    keys = [key for key in report.official_form.text if key != "preamble"]
     each = SENTENCES // len(keys)
     written = {}
     for number, key in enumerate(keys):

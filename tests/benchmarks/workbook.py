@@ -4,9 +4,9 @@ import statistics
 import time
 from collections.abc import Callable
 
-from reports import imports
-from reports.exports import workbook
-from tests.imports.any_report import complete_report
+from reports.formats import reading
+from reports.formats.xlsx import writer as workbook
+from tests.formats.any_report import complete_report
 
 ROUNDS = 30
 
@@ -23,11 +23,11 @@ def median(work: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    report = complete_report(texts=dict.fromkeys(complete_report().form.text, "政府信息公开工作。" * 60))
+    report = complete_report(texts=dict.fromkeys(complete_report().official_form.text, "政府信息公开工作。" * 60))
     content = workbook.write(report)
     print(f"workbook: {len(content) / 1024:.0f} KB")  # noqa: T201
     print(f"  write {median(lambda: workbook.write(report)):.0f} ms")  # noqa: T201
-    print(f"  read  {median(lambda: imports.read('report.xlsx', content)):.0f} ms (gate included)")  # noqa: T201
+    print(f"  read  {median(lambda: reading.read('report.xlsx', content)):.0f} ms (gate included)")  # noqa: T201
 
 
 if __name__ == "__main__":

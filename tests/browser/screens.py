@@ -1,14 +1,26 @@
-"""``python -m tests.browser.screens`` photographs every page of the demonstration into docs/screens, at 1366×768."""
+"""``python -m tests.browser.screens`` photographs every page of the demonstration into docs/screens/after.
 
+The pictures are those of an old office PC, a large screen and a telephone, in few colours, so that they stay small.
+docs/screens/before keeps the pages as they were before they were drawn from the tokens of static/css/tokens.css.
+"""
+
+import io
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, SCREEN
 from tests.faults.server import ROOT, Server, running
 
-FOLDER = ROOT / "docs" / "screens"
+FOLDER = ROOT / "docs" / "screens" / "after"
+SIZES = {"1366": SCREEN, "1920": {"width": 1920, "height": 1080}, "390": {"width": 390, "height": 844}}
+COLOURS = 48
+# Of the large screen and the telephone only the pages that look different there, and that everybody meets.
+EVERYWHERE = {
+    "home", "task-list", "applications", "overview", "check", "submitted", "queue", "review", "sign-in", "public",
+}  # fmt: skip
 PASSWORD = "yanshi-2026"
 
 # By account, the name of each picture and its address; {year} is the year on offer.
@@ -24,6 +36,7 @@ PAGES = {
         "problems": "/reports/xiatang/{year}/problems/",
         "other-matters": "/reports/xiatang/{year}/other_matters/",
         "start": "/reports/xiatang/{year}/start/",
+        "uploads": "/uploads/xiatang/",
         "check": "/reports/xiatang/{year}/check/",
         "preview": "/reports/xiatang/{year}/preview/",
         "guide": "/guide/",
@@ -64,7 +77,6 @@ PAGES = {
 
 
 def main() -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         year = int(server.manage("shell", "-v0", "-c", YEAR).strip())
@@ -73,10 +85,23 @@ def main() -> None:
             sign_in(page, server, account)
             for name, address in pages.items():
                 page.goto(f"http://127.0.0.1:{server.port}{address.format(year=year, last=year - 1)}")
-                page.screenshot(path=FOLDER / f"{name}.png")
+                photograph(page, name)
         photograph_the_grid(browser.new_context(viewport=SCREEN).new_page(), server, year)
         photograph_a_comparison(browser.new_context(viewport=SCREEN).new_page(), server, year)
         browser.close()
+
+
+def photograph(page: Page, name: str) -> None:
+    """The page as it stands, at each size, as a PNG with a palette of its own."""
+    for size, screen in SIZES.items():
+        if size != "1366" and name not in EVERYWHERE:
+            continue
+        page.set_viewport_size(screen)
+        page.wait_for_timeout(150)  # scripts measure the window again
+        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        (FOLDER / size).mkdir(parents=True, exist_ok=True)
+        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / size / f"{name}.png", optimize=True)
+    page.set_viewport_size(SCREEN)
 
 
 YEAR = (
@@ -107,7 +132,7 @@ def photograph_the_grid(page: Page, server: Server, year: int) -> None:
         page.locator(f'[id="applications.{address}"]').fill(typed)
     page.keyboard.press("Tab")
     page.wait_for_timeout(3500)
-    page.screenshot(path=FOLDER / "applications.png")
+    photograph(page, "applications")
 
 
 def photograph_a_comparison(page: Page, server: Server, year: int) -> None:
@@ -116,7 +141,7 @@ def photograph_a_comparison(page: Page, server: Server, year: int) -> None:
     page.goto(f"http://127.0.0.1:{server.port}/reports/wawu/{year}/history/")
     page.get_by_label("作为前一版本").last.check()
     page.get_by_role("button", name="比较所选版本").click()
-    page.screenshot(path=FOLDER / "comparison.png")
+    photograph(page, "comparison")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,17 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
-from reports.editing import Edit, save
-from reports.workflow import take
+from reports.formats.html import writer
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.opening import fill, open_report
+from reports.models import AnnualReport, Examination, Stage, Status
 from tests.conftest import YEAR
+from tests.county.reports import figures_of, settle
+from tests.deciding import perform
+from tests.views.archives import an_archive
+from tests.views.uploads import an_upload
 
 REPORT = f"/reports/beizi/{YEAR}"
 AXE = Axe()
@@ -26,10 +33,39 @@ OF_THE_CLERK = [
     f"{REPORT}/disputes/",
     f"{REPORT}/problems/",
     f"{REPORT}/other_matters/",
+    f"{REPORT}/workbook/",
+    "/uploads/beizi/",
+    "/uploads/beizi/1/",
 ]
 OF_THE_SUPERVISOR = [
     f"/review/?year={YEAR}",
+    f"/review/remind/?year={YEAR}",
+    f"/review/approve/?year={YEAR}&organ=beizi&organ=wawu",
+    f"/review/extend/?year={YEAR}&organ=beizi&organ=wawu",
     "/phrases/",
+    f"/review/similarity/?year={YEAR}",
+    f"/review/rules/lushan/{YEAR}/",
+    f"/review/rules/lushan/{YEAR}/boilerplate/",
+    f"/county/lushan/{YEAR}/bundle/?organ=beizi",
+    f"/county/lushan/{YEAR}/circulars/",
+    f"/county/lushan/{YEAR}/circulars/new/",
+    f"/county/lushan/{YEAR}/publishing/",
+    f"/county/lushan/{YEAR}/publishing/paste/",
+    f"/county/lushan/{YEAR}/publishing/code/",
+    f"/county/lushan-gov/{YEAR}/sums/",
+    f"/county/lushan-gov/{YEAR}/sums/differences/",
+    f"/county/lushan-gov/{YEAR}/sums/compare/",
+    f"/county/lushan-gov/{YEAR}/sums/compare/?by=units&unit=beizi&unit=wawu",
+    f"/county/lushan-gov/{YEAR}/sums/compare/?by=kind&unit=beizi",
+    f"/county/lushan-gov/{YEAR}/sums/scope/",
+    f"/county/lushan-gov/{YEAR}/sums/adjustments/",
+    f"/county/lushan-gov/{YEAR}/sums/final/",
+    f"/county/lushan-gov/{YEAR}/sums/final/reopen/",
+    f"/county/lushan-gov/{YEAR}/sums/applications.granted.total/",
+    "/review/earlier/",
+    "/review/earlier/1/",
+    "/review/earlier/1/0/",
+    "/review/earlier/2/",
     f"{REPORT}/review/",
     f"{REPORT}/decide/return/",
     f"{REPORT}/decide/approve/",
@@ -47,7 +83,8 @@ def scrolls_sideways(page):
 
 @pytest.fixture
 def faulty(filled, cast):
-    """A report with an unreadable figure, an uneven column, a blank text and a finding to explain."""
+    """A report with an unreadable figure, an uneven column, a blank text and a finding to explain, and an upload."""
+    an_upload(cast)
     save(
         filled.pk,
         cast.clerk,
@@ -74,8 +111,11 @@ def test_the_pages_of_the_clerk_are_accessible(page, cast, sign_in, faulty):
     assert {path: each for path, each in found.items() if each} == {}
 
 
-def test_the_pages_of_the_supervisor_are_accessible(page, cast, sign_in, filled):
-    take("submit", filled.pk, cast.clerk)
+def test_the_pages_of_the_supervisor_are_accessible(page, cast, sign_in, filled, government):
+    settle(cast.clerk, cast.neighbouring_township, figures_of("wawu"))
+    perform("submit", filled.pk, cast.clerk)
+    an_archive(cast)
+    an_archive(cast, 2, Stage.READING)
     sign_in(cast.supervisor)
     found = {}
     for path in OF_THE_SUPERVISOR:
@@ -88,6 +128,7 @@ def test_the_pages_of_the_supervisor_are_accessible(page, cast, sign_in, filled)
 @pytest.mark.parametrize("width", [1093, 683])
 def test_narrow_screens_scroll_sideways_only_inside_a_table(page, cast, sign_in, filled, width):
     page.set_viewport_size({"width": width, "height": 480})
+    an_upload(cast)
     sign_in(cast.clerk)
     for path in OF_THE_CLERK:
         page.goto(path)
@@ -95,8 +136,8 @@ def test_narrow_screens_scroll_sideways_only_inside_a_table(page, cast, sign_in,
 
 
 def test_the_pages_of_what_changed_are_accessible(page, cast, sign_in, filled):
-    take("submit", filled.pk, cast.clerk)
-    take("return", filled.pk, cast.supervisor, reason="第五部分没有逐项写明改进情况，请补充。")
+    perform("submit", filled.pk, cast.clerk)
+    perform("return", filled.pk, cast.supervisor, reason="第五部分没有逐项写明改进情况，请补充。")
     problems = filled.stored_texts()["problems"]
     save(
         filled.pk,
@@ -124,12 +165,56 @@ def test_the_pages_of_what_changed_are_accessible(page, cast, sign_in, filled):
 
 def test_a_review_with_its_changes_is_accessible(page, cast, sign_in, filled):
     for action, user in (("submit", cast.clerk), ("return", cast.supervisor)):
-        take(action, filled.pk, user, reason="第五部分没有逐项写明改进情况，请补充。")
+        perform(action, filled.pk, user, reason="第五部分没有逐项写明改进情况，请补充。")
     save(filled.pk, cast.clerk, [Edit("other_matters", "无", "没有。")])
-    take("submit", filled.pk, cast.clerk)
+    perform("submit", filled.pk, cast.clerk)
     sign_in(cast.supervisor)
     page.goto(f"{REPORT}/review/?compare=submission")
     page.get_by_role("link", name="从第一处开始看").click()
     page.locator("#change-1").get_by_role("link", name="变化列表").click()
     assert page.url.endswith("#change-item-1")
     assert violations(page) == []
+
+
+def test_a_published_page_with_its_differences_is_accessible(page, cast, sign_in, filled):
+    for action, user in (("submit", cast.clerk), ("approve", cast.supervisor), ("publish", cast.clerk)):
+        perform(action, filled.pk, user)
+    published = writer.write(filled.data(), draft=False, demonstration=False).decode()
+    sentence = filled.stored_texts()["problems"].split("。")[0].split("\n")[-1]
+    changed = published.replace(sentence, "另一句").replace(">0<", ">3<", 2).encode()
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}/publication-check/")
+    page.set_input_files("input[type=file]", {"name": "page.html", "mimeType": "text/html", "buffer": changed})
+    page.click("text=上传并核对")
+    page.wait_for_selector("#result")
+    assert violations(page) == []
+    assert not scrolls_sideways(page)
+
+
+def test_what_a_zip_of_published_reports_came_to_is_accessible(page, cast, sign_in, filled):
+    found = [{"level": "must_fix", "rule": "A3", "section": "三、", "message": "少 1 件。", "quote": "共 2 件。"}]
+    counts = {"must_fix": 1, "explain": 0, "hint": 0}
+    report = {"path": "a.html", "organ": "背孜乡人民政府", "year": YEAR, "previous": "", "unplaced": 1}
+    told = {"reports": [report | {"found": found, "counts": counts}], "unread": [["b.docx", "不能读取"]]}
+    known = {"by": cast.supervisor, "name": "公布.zip", "total": 3, "heard_at": timezone.now()}
+    Examination.objects.create(**known)
+    sign_in(cast.supervisor)
+    for working in (True, False):
+        if not working:
+            Examination.objects.update(told=told)
+        page.goto("/review/examination/")
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        assert violations(page) == []
+        assert not scrolls_sideways(page)
+
+
+def test_two_reports_side_by_side_are_accessible(page, cast, sign_in, filled, seed):
+    fill(open_report(cast.neighbouring_township, YEAR, cast.neighbour).pk, cast.neighbour, seed)
+    AnnualReport.objects.update(status=Status.IN_REVIEW)
+    sign_in(cast.supervisor)
+    found = {}
+    for path in (f"/review/similarity/?year={YEAR}", f"/review/similarity/{YEAR}/beizi/wawu/"):
+        page.goto(path)
+        found[path] = violations(page)
+        assert not scrolls_sideways(page), path
+    assert {path: each for path, each in found.items() if each} == {}

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from reports.editing import Edit, save
-from reports.workflow import take
+from reports.lifecycle.editing import Edit, save
 from tests.browser.chromium import SCREEN
 from tests.conftest import PASSWORD, YEAR
+from tests.deciding import perform
 
 REPORT = f"/reports/beizi/{YEAR}/"
 SAVED = re.compile(r"已保存 \d\d:\d\d")
@@ -79,8 +79,7 @@ def test_an_expired_session_keeps_the_text_until_somebody_signs_in_again(page, w
     other.get_by_label("密码").fill(PASSWORD)
     other.keyboard.press("Enter")
     other.wait_for_url(lambda url: "sign-in" not in url)
-    page.get_by_role("button", name="继续保存").click()
-    expect(status(page)).to_have_text(SAVED)
+    expect(status(page)).to_have_text(SAVED)  # the page hears of it and goes on by itself
     assert body(report) == "登录超时前写的一段话。"
 
 
@@ -124,7 +123,7 @@ def test_a_report_submitted_meanwhile_says_so_and_keeps_the_text(page, cast, sig
     page.allow_failures = True
     sign_in(cast.clerk)
     page.goto(f"{REPORT}problems/")
-    take("submit", filled.pk, cast.colleague)
+    perform("submit", filled.pk, cast.colleague)
     page.locator("textarea#problems").fill("提交之后写的")
     page.keyboard.press("Tab")
     expect(page.locator("#save-block")).to_contain_text("待审核")

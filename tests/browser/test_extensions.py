@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from reports.lifecycle.opening import open_report
 from reports.models import ReportingYear
 from reports.official.calendar import year_on_offer
-from reports.opening import open_report
-from reports.workflow import take
 from tests.browser.test_accessibility import scrolls_sideways, violations
 from tests.conftest import YEAR
+from tests.deciding import perform
 
 REASON = "办公楼供水管道破裂，台账正在抢救整理。"
 
@@ -49,7 +49,7 @@ def test_an_extension_is_granted_by_keyboard_and_told_to_the_clerk(page, cast, s
     tab_to(page, "due_on")
     page.keyboard.type("2027-13-40")
     page.keyboard.press("Enter")
-    page.get_by_text("请填写延期原因").wait_for()
+    page.locator("#id_reason_error", has_text="请填写延期原因").wait_for()
     photograph(page, "extension-faulty")
     found.append(violations(page))
     tab_to(page, "due_on")
@@ -77,8 +77,8 @@ def test_an_extension_is_granted_by_keyboard_and_told_to_the_clerk(page, cast, s
 def test_what_is_said_of_a_late_report_is_accessible(page, cast, sign_in, filled, width):
     """A report of 2022 that is handed in today is years late, and its county has not given it time."""
     page.set_viewport_size({"width": width, "height": 768})
-    take("submit", filled.pk, cast.clerk)
-    take("approve", filled.pk, cast.supervisor)
+    perform("submit", filled.pk, cast.clerk)
+    perform("approve", filled.pk, cast.supervisor)
     sign_in(cast.supervisor)
     for path in (
         f"/reports/beizi/{YEAR}/review/",

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from reports.editing import Edit, save
+from reports.lifecycle.editing import Edit, save
 from reports.models import AnnualReport, Status
 from reports.official import EDITION_2021
 from tests.browser.chromium import SCREEN
+from tests.browser.scripts import with_scripts
 from tests.conftest import YEAR
 from tests.journeys.test_clerk import PROBLEMS, TEXTS
 
@@ -32,7 +33,7 @@ def test_totals_and_balance_follow_what_is_typed(page, cast, sign_in, report):
             entry.fill("0")
     expect(balance).to_have_text("✓ 平")
     cell(page, "applications.new_received.natural_person").fill("１,２３4")
-    expect(balance).to_have_text("缺 1234")
+    expect(balance).to_have_text("少 1234")
     expect(cell(page, "applications.new_received.total")).to_have_text("1234")
     cell(page, "applications.granted.natural_person").fill("1235件")
     expect(balance).to_have_text("多 1")
@@ -109,12 +110,21 @@ def test_the_browser_reads_figures_as_the_server_does(page, cast, sign_in, repor
     vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
     for measure in ("count", "net_change", "money"):
         for case in vectors[measure]:
-            read = page.evaluate(
+            read = with_scripts(
+                page,
                 "([typed, measure]) => { const figure = Figures.read(typed, measure);"
                 " return figure === null ? 'blank' : figure === undefined ? 'fault' : figure.toString(); }",
                 [case["typed"], measure],
+                Figures="figures",
             )
             assert read == _expected(case, measure), case
+            said = with_scripts(
+                page,
+                "([typed, measure]) => [Figures.fault(typed, measure), Figures.notice(typed, measure)]",
+                [case["typed"], measure],
+                Figures="figures",
+            )
+            assert said == [case.get("fault", ""), case.get("notice", "")], case
 
 
 def _expected(case, measure):
@@ -183,6 +193,7 @@ def test_the_whole_row_of_the_task_list_leads_to_its_part(page, cast, sign_in, r
         page.goto(REPORT)
         row = page.locator(".task").nth(number)
         target = row.locator("a").get_attribute("href")
+        row.scroll_into_view_if_needed()
         box = row.bounding_box()
         page.mouse.click(box["x"] + box["width"] - 8, box["y"] + box["height"] - 6)
         page.wait_for_url(f"**{target}")

@@ -6,9 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from reports.editing import Edit, save
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.opening import open_report
 from reports.official import EDITION_2021
-from reports.opening import open_report
+from tests.browser.scripts import with_scripts
 from tests.browser.test_accessibility import violations
 from tests.browser.test_form import VECTORS, cell
 from tests.conftest import YEAR
@@ -134,6 +135,53 @@ def test_a_cell_is_selected_on_focus_and_typing_replaces_it(grid):
     expect(cell(grid, ENTRIES[7])).to_have_value("")
 
 
+def test_a_click_selects_the_cell_whole_even_where_it_already_has_the_focus(grid):
+    grid.keyboard.type("0")
+    cell(grid, ENTRIES[0]).click()
+    grid.keyboard.type("7")
+    expect(cell(grid, ENTRIES[0])).to_have_value("7")
+    cell(grid, ENTRIES[0]).click()
+    grid.keyboard.type("8")
+    expect(cell(grid, ENTRIES[0])).to_have_value("8")
+
+
+def test_a_second_click_or_f2_edits_in_place(grid):
+    first = cell(grid, ENTRIES[0])
+    first.fill("12")
+    first.click()
+    grid.wait_for_timeout(600)  # two clicks, not a double one
+    first.click()
+    grid.keyboard.press("End")
+    grid.keyboard.type("3")
+    expect(first).to_have_value("123")
+    grid.keyboard.press("Enter")
+    grid.keyboard.press("ArrowUp")
+    grid.keyboard.press("F2")
+    grid.keyboard.type("4")
+    expect(first).to_have_value("1234")
+    grid.keyboard.press("Escape")
+    grid.keyboard.type("5")
+    expect(first).to_have_value("5")
+
+
+def test_what_is_wrong_with_a_cell_is_said_where_it_covers_no_row(grid):
+    wrong = cell(grid, ENTRIES[1])
+    wrong.fill("3.5")
+    wrong.focus()
+    expect(grid.locator("#grid-fault")).to_have_text("件数应为整数")
+    covering = grid.evaluate(
+        """() => [...document.querySelectorAll("#grid td.entry *")]
+            .filter((each) => getComputedStyle(each).position === "absolute" && each.getClientRects().length)
+            .filter((each) => {
+                const [box, cell] = [each, each.closest("td")].map((one) => one.getBoundingClientRect());
+                return box.bottom > cell.bottom + 1 || box.top < cell.top - 1;
+            }).length"""
+    )
+    assert covering == 0
+    cell(grid, ENTRIES[2]).focus()
+    expect(grid.locator("#grid-fault")).to_be_hidden()
+
+
 def test_escape_restores_the_value_the_cell_had_on_entry(grid):
     grid.keyboard.type("12")
     grid.keyboard.press("Enter")
@@ -170,7 +218,7 @@ def test_no_key_is_taken_from_an_input_method(grid, guard):
 
 
 def test_other_combinations_are_left_to_the_browser(grid):
-    for modifier in ("altKey", "ctrlKey", "shiftKey"):
+    for modifier in ("altKey", "ctrlKey"):
         assert grid.evaluate(
             """modifier => document.activeElement.dispatchEvent(new KeyboardEvent(
                 "keydown", { key: "ArrowDown", bubbles: true, cancelable: true, [modifier]: true }))""",
@@ -284,10 +332,12 @@ def test_twelve_rows_are_visible_between_the_heading_and_the_balance(grid, last_
 def test_the_browser_names_faults_in_the_words_of_the_server(grid):
     vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
     for measure in ("count", "net_change", "money"):
-        said = grid.evaluate(
+        said = with_scripts(
+            grid,
             "([cases, measure]) => cases.map(({ typed }) =>"
             " [Figures.fault(typed, measure), Figures.fault(typed, measure) ? null : Figures.display(typed, measure)])",
             [vectors[measure], measure],
+            Figures="figures",
         )
         wanted = [
             [case.get("fault", ""), None if "fault" in case else case["figure"] or ""] for case in vectors[measure]
@@ -299,7 +349,8 @@ def test_an_unreadable_figure_is_named_in_its_cell_while_it_is_typed(grid):
     wrong = cell(grid, ENTRIES[0])
     grid.keyboard.type("3.5")
     expect(grid.locator(".cell-error")).to_have_text("件数应为整数")
-    expect(grid.locator(".cell-error")).to_be_visible()
+    expect(grid.locator("#grid-fault")).to_have_text("件数应为整数")
+    expect(grid.locator("#grid-fault")).to_be_visible()
     expect(wrong).to_have_accessible_description("件数应为整数")
     expect(wrong).to_have_attribute("aria-invalid", "true")
     saved(grid)
@@ -408,3 +459,59 @@ def test_the_table_can_be_skipped(grid):
     grid.keyboard.press("Enter")
     grid.keyboard.press("Tab")
     assert grid.evaluate("document.activeElement.name") == "finished"
+
+
+# Whether each of these is what is seen at its own middle, as far as it is inside the region.
+COVERED = """selector => [...document.querySelectorAll(selector)].filter((each) => {
+    const region = document.querySelector(".grid-region").getBoundingClientRect();
+    const box = each.getBoundingClientRect();
+    const middle = (Math.max(box.left, region.left) + Math.min(box.right, region.right)) / 2;
+    return box.left < region.right - 1 && !each.contains(document.elementFromPoint(middle, (box.top + box.bottom) / 2));
+}).map((each) => each.textContent.trim())"""
+PINNED = ".grid thead th, .grid .balance-row th, .grid .balance-row td.balance"
+
+
+@pytest.mark.parametrize("size", [(900, 700), (683, 768), (390, 800)])
+def test_in_a_narrow_window_heads_and_balance_stay_wherever_the_table_is_scrolled(grid, size):
+    grid.set_viewport_size({"width": size[0], "height": size[1]})
+    grid.wait_for_timeout(500)  # a script measures the bar of actions anew, which takes more lines where it is narrow
+    if size[0] < 900:  # the page's head has taken the first screen
+        grid.evaluate("document.querySelector('.grid-region').scrollIntoView()")
+    for part in (0, 0.5, 1):
+        grid.evaluate(
+            """part => { const region = document.querySelector(".grid-region");
+                region.scrollTo(0, (region.scrollHeight - region.clientHeight) * part); }""",
+            part,
+        )
+        assert grid.evaluate(COVERED, PINNED) == [], part
+    assert grid.evaluate("document.querySelector('.grid-region').scrollTop") > 0
+
+
+def test_at_double_size_a_table_that_fits_is_seen_with_all_its_lines(page, cast, sign_in, report):
+    """683 pixels are a screen of 1366 at 200 %: what is beyond the region's edge, be it a line, is cut off."""
+    sign_in(cast.clerk)
+    page.set_viewport_size({"width": 683, "height": 768})
+    for step in ("proactive_disclosure", "disputes"):
+        page.goto(f"{REPORT}{step}/")
+        beyond = page.locator(".grid-region").evaluate(
+            "each => [each.scrollWidth - each.clientWidth, each.scrollHeight - each.clientHeight]"
+        )
+        assert beyond == [0, 0], step
+
+
+def test_a_button_of_the_table_stays_under_the_mouse_when_it_is_pressed_from_a_faulty_cell(grid):
+    grid.set_viewport_size({"width": 1366, "height": 768})
+    grid.get_by_role("button", name="空格填 0").click()
+    cell(grid, ENTRIES[0]).fill("二十三件，其中网上二十件")
+    cell(grid, ENTRIES[0]).blur()
+    undo = grid.get_by_role("button", name="撤销")
+    alone = undo.bounding_box()
+    cell(grid, ENTRIES[0]).focus()
+    expect(grid.locator("#grid-fault")).to_contain_text("请填写数字")
+    beside_the_note = undo.bounding_box()
+    assert beside_the_note != alone
+    grid.mouse.move(beside_the_note["x"] + 20, beside_the_note["y"] + 10)
+    grid.mouse.down()
+    assert undo.bounding_box() == beside_the_note
+    grid.mouse.up()
+    expect(grid.locator("#grid-said")).to_contain_text("已撤销")

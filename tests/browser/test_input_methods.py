@@ -51,7 +51,9 @@ def test_neither_a_pause_nor_control_s_nor_a_hidden_tab_saves_half_a_word(page, 
     expect(writing).to_have_value("一是公开")
     expect(status(page)).to_have_text(SAVED, timeout=6000)
     assert body(report) == "一是公开"
-    assert list(report.changes.filter(address="problems").values_list("new", flat=True)) == ["一是公开", "一是"]
+    assert list(report.changes.filter(address="problems").values_list("new", flat=True)) == [
+        "一是公开"
+    ]  # typed in one go
 
 
 def test_an_answer_that_comes_while_something_is_composed_tears_nothing(page, writing, report):

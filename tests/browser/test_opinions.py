@@ -3,11 +3,14 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 
-from reports.reviewing import add_opinion
-from reports.workflow import take
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.findings import unexplained
+from reports.lifecycle.reviewing import explain
 from tests.browser.test_accessibility import scrolls_sideways, violations
 from tests.conftest import YEAR
+from tests.deciding import add_opinion, perform
 
 REPORT = f"/reports/beizi/{YEAR}"
 CELL = "applications.granted.natural_person"
@@ -20,7 +23,7 @@ def photograph(page, name):
 
 @pytest.fixture
 def in_review(page, filled, cast, sign_in):
-    take("submit", filled.pk, cast.clerk)
+    perform("submit", filled.pk, cast.clerk)
     filled.refresh_from_db()
     sign_in(cast.supervisor)
     page.goto(f"{REPORT}/review/")
@@ -28,12 +31,11 @@ def in_review(page, filled, cast, sign_in):
 
 
 def write(page, words):
-    page.get_by_label("须改").check()
     page.get_by_label("原因", exact=True).select_option("other")
     page.get_by_label("意见", exact=True).fill(words)
     photograph(page, "form")
-    page.get_by_role("button", name="记入意见").click()
-    page.wait_for_url(lambda url: "#opinion-" in url)
+    page.get_by_role("button", name="记为须改").click()
+    expect(page.locator("#said")).to_contain_text("已记入审核意见")
 
 
 def test_a_cell_is_pinned_by_mouse_and_its_mark_and_opinion_lead_to_each_other(page, in_review):
@@ -90,7 +92,7 @@ def test_the_pages_with_opinions_are_accessible(page, in_review, cast, sign_in):
     found = {"review": violations(page)}
     photograph(page, "review")
     assert not scrolls_sideways(page)
-    take("return", in_review.pk, cast.supervisor, reason="第五部分没有逐项写明改进情况，请补充。")
+    perform("return", in_review.pk, cast.supervisor, reason="第五部分没有逐项写明改进情况，请补充。")
     page.context.clear_cookies()
     sign_in(cast.clerk)
     for path in ("/", "/applications/", "/problems/", "/check/"):
@@ -99,3 +101,34 @@ def test_the_pages_with_opinions_are_accessible(page, in_review, cast, sign_in):
         found[path] = violations(page)
         assert not scrolls_sideways(page), path
     assert {path: each for path, each in found.items() if each} == {}
+
+
+WRONG = "2022年，我乡新收政府信息公开申请17件，均已按时答复。"
+
+
+def test_an_opinion_is_pinned_to_a_sentence_in_which_a_finding_stands_and_each_leads_to_its_own(
+    page, filled, cast, sign_in
+):
+    key = "overview.disclosure_on_request"
+    save(filled.pk, cast.clerk, [Edit(key, filled.texts.get(key=key).body, f"我乡认真办理。{WRONG}")])
+    for finding in unexplained(filled):
+        explain(filled, cast.clerk, finding, "县信访局转来十七件，按规定只计入信访渠道统计。")
+    perform("submit", filled.pk, cast.clerk)
+    sign_in(cast.supervisor)
+    page.goto(f"{REPORT}/review/")
+    found = page.locator(".review-panel [id^=found-]", has_text="17 件")
+    found.get_by_role("link", name="新收 17 件").click()
+    words = page.locator(".sheet .found-words", has_text="17件")
+    expect(words).to_be_in_viewport()
+    assert words.evaluate("(each) => getComputedStyle(each).backgroundColor") != "rgba(0, 0, 0, 0)"
+    photograph(page, "found-on-the-sheet")
+    page.locator(".sheet .sentence .found-mark").click()
+    expect(found).to_be_focused()
+    photograph(page, "found-in-the-list")
+    page.locator(".sentence", has_text="17件").click(position={"x": 4, "y": 8})
+    page.get_by_role("button", name="提意见").click()
+    write(page, "请与表三核对。")
+    assert filled.opinions.get().quote == WRONG
+    assert page.locator(".is-quoted").text_content().strip() == WRONG
+    assert violations(page) == []
+    assert not scrolls_sideways(page)

@@ -45,6 +45,13 @@ def test_a_printed_table_is_no_wider_than_its_sheet(page, cast, sign_in, filled,
     page.set_viewport_size({"width": 718, "height": 1000})  # A4 between the margins that browsers leave
     page.emulate_media(media="print")
     assert page.locator(".grid").evaluate("each => each.scrollWidth <= each.parentElement.clientWidth")
+    without_lines = page.locator(".grid th, .grid td").evaluate_all(
+        """all => all.filter((each) => {
+            const { borderTopWidth, borderRightWidth, borderBottomWidth, borderLeftWidth } = getComputedStyle(each);
+            return [borderTopWidth, borderRightWidth, borderBottomWidth, borderLeftWidth].includes("0px");
+        }).length"""
+    )
+    assert without_lines == 0
 
 
 def test_a_notice_of_the_screen_is_not_printed(page, cast, sign_in, filled):

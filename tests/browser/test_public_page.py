@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from reports.editing import Edit, save
-from reports.exports import frozen
+from reports.lifecycle.editing import Edit, save
 from reports.models import AnnualReport
-from reports.workflow import take
 from tests.browser.chromium import SCREEN
 from tests.browser.test_accessibility import scrolls_sideways, violations
 from tests.conftest import YEAR
+from tests.deciding import perform
 
 PUBLIC = f"/public/beizi/{YEAR}/"
 PHONE = {"width": 390, "height": 844}
@@ -19,16 +18,16 @@ REASON = "第六部分所列情况与实际不符，须更正。"
 @pytest.fixture
 def corrected(filled, cast):
     publish(filled, cast)
-    take("correct", filled.pk, cast.supervisor, reason=REASON)
+    perform("correct", filled.pk, cast.supervisor, reason=REASON)
     correction = AnnualReport.objects.get(revision=2)
     save(correction.pk, cast.clerk, [Edit("other_matters", "无", "没有其他事项。")])
     publish(correction, cast)
 
 
 def publish(report, cast):
-    take("submit", report.pk, cast.clerk)
-    take("approve", report.pk, cast.supervisor)
-    take("publish", report.pk, cast.clerk, files=frozen(report.data()))
+    perform("submit", report.pk, cast.clerk)
+    perform("approve", report.pk, cast.supervisor)
+    perform("publish", report.pk, cast.clerk)
 
 
 @pytest.mark.parametrize("screen", [SCREEN, PHONE], ids=["desk", "phone"])

@@ -5,9 +5,10 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from reports.models.phrases import change_phrases
-from reports.opening import open_report
+from reports.lifecycle.opening import open_report
+from reports.people.phrases import change_phrases
 from reports.text.cleaning import length
+from tests.browser.scripts import with_scripts
 from tests.browser.test_accessibility import scrolls_sideways, violations
 from tests.conftest import YEAR
 
@@ -123,20 +124,81 @@ def test_a_field_that_nobody_entered_is_continued_at_its_end(page, writing):
 def test_the_first_blank_of_a_phrase_is_selected_for_typing(page, writing):
     field(page, PROACTIVE).focus()
     group(page, PROACTIVE).get_by_text("常用表述").click()
-    group(page, PROACTIVE).get_by_role("button", name="插入").click()
+    group(page, PROACTIVE).get_by_role("button", name="插入").last.click()
     expect(field(page, PROACTIVE)).to_have_value(f"{YEAR + 1}年，我乡通过____发布信息____条。")
     assert selected(page) == "____"
     page.keyboard.type("政府网站")
     expect(field(page, PROACTIVE)).to_have_value(f"{YEAR + 1}年，我乡通过政府网站发布信息____条。")
-    expect(said(page, PROACTIVE)).to_have_text("已插入，请填写 2 处空白")
+    expect(said(page, PROACTIVE)).to_have_text("已插入，请填写 2 处空白，按 Tab 键到下一处")
 
 
-def test_last_years_paragraph_is_copied_as_it_was_with_its_year_selected(page, writing):
+def test_the_blanks_of_a_phrase_are_filled_one_after_another(page, writing):
+    field(page, PROACTIVE).focus()
+    group(page, PROACTIVE).get_by_text("常用表述").click()
+    group(page, PROACTIVE).get_by_role("button", name="插入").last.click()
+    page.keyboard.type("政府网站")
+    page.keyboard.press("Tab")
+    assert selected(page) == "____"
+    expect(said(page, PROACTIVE)).to_have_text("这是最后一处")
+    page.keyboard.type("9")
+    expect(field(page, PROACTIVE)).to_have_value(f"{YEAR + 1}年，我乡通过政府网站发布信息9条。")
+    page.keyboard.press("Tab")
+    expect(field(page, PROACTIVE)).not_to_be_focused()
+
+
+def test_the_next_phrase_never_goes_into_a_blank_of_the_last_one(page, writing):
+    phrase = f"{YEAR + 1}年，我乡通过____发布信息____条。"
+    field(page, PROACTIVE).focus()
+    group(page, PROACTIVE).get_by_text("常用表述").click()
+    button = group(page, PROACTIVE).get_by_role("button", name="插入").last
+    button.click()
+    button.click()
+    expect(field(page, PROACTIVE)).to_have_value(phrase * 2)
+    assert selected(page) == "____"
+    page.keyboard.type("政府网站")
+    expect(field(page, PROACTIVE)).to_have_value(phrase + phrase.replace("____", "政府网站", 1))
+
+
+PLACES = [
+    # what stands there, with the caret or the selection in brackets, what is inserted, of which kind, and the result
+    ("[]", "乙。", "sentence", "乙。"),
+    ("甲。[]", "乙。", "sentence", "甲。乙。"),
+    ("甲。[]丙。", "乙。", "sentence", "甲。乙。丙。"),
+    ("甲[]。", "乙。", "sentence", "甲。乙。"),
+    ("甲[]乙。丙。", "丁。", "sentence", "甲乙。丁。丙。"),
+    ("甲乙[]", "丙。", "sentence", "甲乙。丙。"),
+    ("甲乙，[]", "丙。", "sentence", "甲乙，丙。"),
+    ("甲[____]乙____。丙。", "丁。", "sentence", "甲____乙____。丙。丁。"),
+    ("甲__[]__乙。", "丁。", "sentence", "甲____乙。丁。"),
+    ("甲____[]乙。\n丙。", "丁。", "sentence", "甲____乙。丁。\n丙。"),
+    ("[2022年]，甲。乙。", "丁。", "sentence", "2022年，甲。乙。丁。"),
+    ("甲。\n[]", "乙。", "sentence", "甲。\n乙。"),
+    ("甲“乙。”[]", "丙。", "sentence", "甲“乙。”丙。"),
+    ("甲[]乙。", "丙。", "paragraph", "甲乙。\n丙。"),
+    ("[]", "丙。", "paragraph", "丙。"),
+    ("甲。\n[]\n乙。", "丙。", "paragraph", "甲。\n丙。\n乙。"),
+    ("共[____]条", "9", "number", "共9条"),
+    ("共__[]__条", "9", "number", "共9条"),
+    ("共[]条", "9", "number", "共9条"),
+]
+
+
+@pytest.mark.parametrize(("before", "inserted", "kind", "after"), PLACES)
+def test_what_is_inserted_goes_where_it_makes_sense(page, writing, before, inserted, kind, after):
+    start, end = before.index("["), before.index("]") - 1
+    value = before.replace("[", "").replace("]", "")
+    place = with_scripts(
+        page, "(given) => Inserting.placed(...given)", [value, start, end, inserted, kind], Inserting="inserting"
+    )
+    assert value[: place["from"]] + place["text"] + value[place["to"] :] == after
+
+
+def test_last_years_paragraph_is_inserted_as_it_was_with_its_year_selected(page, writing):
     field(page, PROACTIVE).focus()
     shown = group(page, PROACTIVE)
     expect(shown.locator("mark")).to_have_text("2022年")
     expect(shown.locator(".advice")).to_have_text("→请改为2023年")
-    shown.get_by_role("button", name="复制此段").click()
+    shown.get_by_role("button", name="插入此段").click()
     expect(field(page, PROACTIVE)).to_have_value("2022年，我乡通过乡级微信公众号及云上鲁山等平台发布信息113条。")
     assert selected(page) == "2022年"
     expect(said(page, PROACTIVE)).to_have_text("已插入，请改 1 处年份")
@@ -260,7 +322,7 @@ TIDYINGS = {
 @pytest.fixture
 def script(page, writing):
     """Calls a function of static/js/prose.js."""
-    return lambda call, argument: page.evaluate(f"argument => Prose.{call}", argument)
+    return lambda call, argument: with_scripts(page, f"(argument) => Prose.{call}", argument, Prose="prose")
 
 
 def test_tidying_never_touches_a_number(script):
@@ -287,12 +349,14 @@ def test_the_browser_counts_as_the_server_does(script):
 
 
 def test_ten_thousand_lines_are_pasted_without_a_stall(page, script):
-    milliseconds = page.evaluate(
+    milliseconds = with_scripts(
+        page,
         """() => {
             const text = "本乡全年共主动公开各类政府信息,累计120条\\n".repeat(10000);
             const start = performance.now();
             Prose.tidied(Prose.cleaned(text, new Map()).text);
             return performance.now() - start;
-        }"""
+        }""",
+        Prose="prose",
     )
     assert milliseconds < 3000

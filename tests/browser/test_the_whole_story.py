@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from reports.lifecycle.opening import fill, open_report
 from reports.models import AnnualReport, Status
 from reports.official.calendar import year_on_offer
 from reports.official.wording import title
-from reports.opening import enter, open_report
 
 YEAR = year_on_offer(timezone.localdate())
 REPORT = f"/reports/beizi/{YEAR}/"
@@ -26,7 +26,7 @@ def story(with_leader, seed, desk_of):
     report = open_report(with_leader.township, YEAR, with_leader.clerk)
     texts = {key: text.replace(str(seed.year), str(YEAR)) for key, text in seed.texts.items()}
     said = replace(seed, year=YEAR, title=title(with_leader.township.name, YEAR), texts=texts)
-    enter(report, with_leader.clerk, said)
+    fill(report.pk, with_leader.clerk, said)
     return Story(desk_of(with_leader.clerk), desk_of(with_leader.leader), desk_of(with_leader.supervisor))
 
 
@@ -72,11 +72,10 @@ class Story:
         place.scroll_into_view_if_needed()
         place.click()
         self.supervisor.get_by_role("button", name="提意见").click()
-        self.supervisor.get_by_role("radio", name="须改").check()
         self.supervisor.get_by_label("原因", exact=True).select_option("other")
         self.supervisor.get_by_label("意见", exact=True).fill(words)
         self.photograph(self.supervisor, "opinion")
-        self.supervisor.get_by_role("button", name="记入意见").click()
+        self.supervisor.get_by_role("button", name="记为须改").click()
         expect(self.supervisor.locator(".opinion-words", has_text=words)).to_be_visible()
 
     def send_back(self):
@@ -115,13 +114,14 @@ class Story:
         if finished.count():
             finished.check()
         self.clerk.get_by_role("button", name="保存并返回").click()
-        expect(self.clerk.locator(".notice-success")).to_have_text("已保存")
+        expect(self.clerk.locator(".notice[data-message]")).to_contain_text("已保存“")
 
     def answer_all(self):
         for number in (1, 2, 3):
             opinion = self.clerk.locator(f"#opinion-{number}")
-            opinion.get_by_label("回复（选填）").fill(f"意见{number}已修改。")
-            opinion.get_by_role("button", name="标记已修改").click()
+            opinion.get_by_role("link", name="回复并标记").click()
+            self.clerk.get_by_label("回复（选填）").fill(f"意见{number}已修改。")
+            self.clerk.get_by_role("button", name="标记已修改").click()
             expect(self.clerk.locator(f"#opinion-{number} .opinion-state")).to_have_text("已修改")
         self.photograph(self.clerk, "answered")
 

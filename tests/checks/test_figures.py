@@ -92,7 +92,7 @@ def test_a_printed_total_is_a_count_too():
     assert len(found("N2", a_report(printed_totals=printed))) == 1
 
 
-@pytest.mark.parametrize("figure", ["-0.5", Decimal("-1"), "1.23456", "380元", "无", "1.2.3"])
+@pytest.mark.parametrize("figure", ["-0.5", Decimal("-1"), "1.23456", "380本", "无", "1.2.3"])
 def test_money_is_an_amount_with_at_most_four_decimals(figure):
     report = a_report(figures={FEES: figure})
     assert [addresses(each) for each in found("N3", report)] == [[str(FEES)]]

@@ -73,7 +73,7 @@ def test_the_period_is_the_calendar_year(text):
 
 def test_both_periods_are_named():
     (finding,) = found("W12", a_report(year=2024, texts={"preamble": "统计期限为2024年1月1日至2024年2月29日。"}))
-    assert finding.message == "统计期限应为2024年1月1日至12月31日，写的是2024年1月1日至2024年2月29日。请改正。"
+    assert finding.message == "开头段：统计期限应为2024年1月1日至12月31日，写的是2024年1月1日至2024年2月29日。请改正。"
 
 
 def test_a_period_of_months_ends_with_the_last_day():

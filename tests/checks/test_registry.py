@@ -1,5 +1,7 @@
 """The registry: every rule once, in the catalogue's order, and findings in the form's."""
 
+from decimal import Decimal
+
 import pytest
 
 from reports.checks import RULES, Case, Finding, Level, run
@@ -57,7 +59,7 @@ def test_a_rule_function_names_neither_its_id_nor_its_level(registry):
         yield Fault("…", (CARRIED,), ("problems",), "一句话。")
 
     assert list(a_rule_of_a_test(Case(a_report()))) == [
-        Finding("X9", Level.HINT, "…", (CARRIED,), ("problems",), "一句话。")
+        Finding("X9", Level.HINT, "…", (CARRIED,), ("problems",), "一句话。", ("",))
     ]
 
 
@@ -95,23 +97,46 @@ def test_a_finding_belongs_to_a_section_or_to_the_particulars(finding, section):
     assert finding.section(FORM) == section
 
 
-def test_a_fingerprint_is_of_all_that_the_finding_says():
-    same = Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "一句话。")
+def test_a_fingerprint_is_of_what_was_found_and_never_of_its_wording_or_level():
+    same = Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "一句话。", ("3",))
+    reworded = Finding("A3", Level.EXPLAIN, "缺少 1 件，请核对", (CARRIED,), ("problems",), "一句话。", ("3",))
     others = [
-        Finding("A2", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "一句话。"),
-        Finding("A3", Level.EXPLAIN, "少 1 件", (CARRIED,), ("problems",), "一句话。"),
-        Finding("A3", Level.MUST_FIX, "少 2 件", (CARRIED,), ("problems",), "一句话。"),
-        Finding("A3", Level.MUST_FIX, "少 1 件", (), ("problems",), "一句话。"),
-        Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), (), "一句话。"),
-        Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "另一句。"),
+        Finding("A2", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "一句话。", ("3",)),
+        Finding("A3", Level.MUST_FIX, "少 1 件", (), ("problems",), "一句话。", ("3",)),
+        Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), (), "一句话。", ("3",)),
+        Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "另一句。", ("3",)),
+        Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), ("problems",), "一句话。", ("4",)),
     ]
-    assert len({each.fingerprint for each in (same, *others)}) == 7
+    assert reworded.fingerprint == same.fingerprint
+    assert len({each.fingerprint for each in (same, *others)}) == 6
 
 
 def test_a_fingerprint_stays_as_it_is_stored():
     """Explanations are kept by it: another algorithm would make them all lapse."""
-    finding = Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,))
-    assert finding.fingerprint == "69e1b575c8ec2c9172e6efb0aa7845a4196ad0065a37923e7f78725564563621"
+    finding = Finding("A3", Level.MUST_FIX, "少 1 件", (CARRIED,), values=("3",))
+    assert finding.fingerprint == "d0f46e53a81a21ed01c9bb7ed2a050ef7782c5606f4dcf1599b4ddc573a642d2"
+
+
+def test_a_finding_carries_the_values_that_stand_in_its_cells(registry):
+    @rule("X9", Level.HINT, asserts="…")
+    def a_rule_of_a_test(case):
+        yield Fault("…", (entry, blank, CARRIED), values=("上年 5",))
+
+    entry, blank = (
+        Cell("licensing", "administrative_licensing", "decisions"),
+        Cell("fees", "administrative_fees", "amount"),
+    )
+    report = a_report(figures={entry: 3, blank: None}, printed_totals={CARRIED: 8})
+    assert [each.values for each in a_rule_of_a_test(Case(report))] == [("3", "", "8", "上年 5")]
+
+
+def test_every_finding_of_a_report_has_a_fingerprint_of_its_own():
+    """Two findings under one fingerprint would share one explanation."""
+    figures = nil("disputes") | dict.fromkeys(FORM.table["fees"].entries, Decimal(2000))
+    figures |= dict.fromkeys(FORM.table["normative_acts"].entries, 7) | dict.fromkeys(nil("applications"), "三")
+    report = a_report(title="2022年总结", texts=dict.fromkeys(FORM.text, "XX条。\nXX件。\n无"), figures=figures)
+    prints = [each.fingerprint for each in run(Case(report))]
+    assert (len(prints) > 8, len(set(prints))) == (True, len(prints))
 
 
 def test_of_a_report_of_which_nothing_is_known_nothing_is_said():
@@ -121,3 +146,8 @@ def test_of_a_report_of_which_nothing_is_known_nothing_is_said():
 
 def test_the_published_seed_is_clean(seed):
     assert run(Case(seed)) == []
+
+
+def test_what_is_merely_not_written_yet_is_told_once_a_part_is_called_finished():
+    waiting = {each.id for each in RULES.values() if each.told_when_finished}
+    assert waiting == {"N1", "W1", "W2", "W3", "W4", "W19", "W20", "D6", "D7", "H2"}

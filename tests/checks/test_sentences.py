@@ -2,7 +2,7 @@
 
 import re
 
-from reports.checks.sentences import by_sentence, known_texts, says_something, sentences
+from reports.text.sentences import by_sentence, known_texts, says_something, sentences
 from tests.checks.reports import a_report
 
 TEXT = "一是人少。二是“件件有回应。”\n改进情况：加人，加钱；不加班\n\n好！"

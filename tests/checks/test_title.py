@@ -44,7 +44,7 @@ RIGHT = [
 WRONG = [
     ("背孜乡2021年", BEIZI, Kind.TOWNSHIP, "写的是2021年，本报告为2022年度"),
     ("背孜乡", BEIZI, Kind.TOWNSHIP, "没有写明年份"),
-    ("背孜乡2022", BEIZI, Kind.TOWNSHIP, "2022之后缺“年”字"),
+    ("背孜乡2022", BEIZI, Kind.TOWNSHIP, "2022之后少“年”字"),
     ("背孜2022年乡", BEIZI, Kind.TOWNSHIP, "年份应写在机关名称之前或之后"),
     ("2022年", BEIZI, Kind.TOWNSHIP, "没有写明机关名称"),
     ("仓头乡2022年", BEIZI, Kind.TOWNSHIP, "“仓头乡”不是背孜乡人民政府的全称或简称"),

@@ -86,3 +86,21 @@ def test_a_mail_server_needs_a_sender_and_the_address_to_sign_in_at(settings_wit
     for name, value in (("EMAIL_FROM", ""), ("EMAIL_FROM", "nianbao"), ("SITE_URL", ""), ("SITE_URL", "nianbao")):
         with pytest.raises(ValueError, match="EMAIL_URL needs"):
             settings_with(**complete | {name: value})
+
+
+def test_over_tls_browsers_are_told_to_come_back_over_tls_alone(settings_with):
+    assert settings_with()["SECURE_HSTS_SECONDS"] == 365 * 24 * 60 * 60
+    assert settings_with(SECURE_HSTS_SECONDS="0")["SECURE_HSTS_SECONDS"] == 0
+    assert settings_with(INSECURE_HTTP="1")["SECURE_HSTS_SECONDS"] == 0
+
+
+def test_a_token_that_can_be_guessed_is_refused(settings_with):
+    assert settings_with()["METRICS_TOKEN"] == ""
+    assert settings_with(METRICS_TOKEN="a" * 24)["METRICS_TOKEN"] == "a" * 24
+    with pytest.raises(ValueError, match="METRICS_TOKEN needs 24"):
+        settings_with(METRICS_TOKEN="a" * 23)
+
+
+def test_the_log_is_plain_unless_asked_for_otherwise(settings_with):
+    assert settings_with()["LOGGING"]["formatters"]["lines"] == {"()": "config.logs.PlainLines"}
+    assert settings_with(LOG_FORMAT="json")["LOGGING"]["formatters"]["lines"] == {"()": "config.logs.JsonLines"}

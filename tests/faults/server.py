@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -37,8 +38,8 @@ class Server:
         self.log = (data / "server.log").open("w")
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{self.port}",
-                f"--workers={WORKERS}", "--threads=4", "--worker-class=gthread", "--no-control-socket",
+                sys.executable, "-m", "gunicorn", "--config", "python:config.web_server", "config.wsgi",
+                f"--bind=127.0.0.1:{self.port}", f"--workers={WORKERS}",
             ],
             cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log,
         )  # fmt: skip
@@ -48,6 +49,12 @@ class Server:
         arguments = [sys.executable, "manage.py", *command]
         done = subprocess.run(arguments, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
         return done.stdout
+
+    def newest_year(self, organ: str) -> str:
+        """The year of the organ's newest report; ``organ`` is its slug."""
+        reports = f"AnnualReport.objects.filter(organ__slug='{organ}')"
+        script = f"from reports.models import AnnualReport; print({reports}.latest('year').year)"
+        return self.manage("shell", "-v0", "-c", script).strip()
 
     def wait(self) -> None:
         until = time.monotonic() + 30
@@ -128,19 +135,20 @@ class Clerk:
         return self.request("POST", path, urlencode(fields), "application/x-www-form-urlencoded")
 
     def until_answered(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
-        """Ask again and again until some worker answers, as a person does who sees that the page does not come."""
+        """Ask again until a worker answers, as a person does whom no page reaches, or one that says to ask again."""
         until = time.monotonic() + 60
         while True:
-            try:
-                return self.post(path, fields) if method == "POST" else self.request(method, path)
-            except (OSError, http.client.HTTPException):
-                assert time.monotonic() < until, "no worker answers"
-                self.retries += 1
-                time.sleep(0.05)
+            with suppress(OSError, http.client.HTTPException):
+                status, text = self.post(path, fields) if method == "POST" else self.request(method, path)
+                if status != HTTPStatus.SERVICE_UNAVAILABLE:
+                    return status, text
+            assert time.monotonic() < until, "no worker answers"
+            self.retries += 1
+            time.sleep(0.05)
 
-    def save(self, address: str, seen: str, now: str) -> dict:
+    def save(self, address: str, seen: str, now: str, source: str = "typed") -> dict:
         """Send an edit again and again until the server acknowledges it, as the page does."""
-        body = json.dumps({"edits": [[address, seen, now]]})
+        body = json.dumps({"edits": [[address, seen, now, source]]})
         while True:
             try:
                 status, text = self.request("POST", f"{self.step}save/", body, "application/json")

@@ -1,13 +1,12 @@
 """All workers are killed at any moment of a transition: it has happened, whole and once, or it has not.
 
 A report goes round and round through signature, return, submission, approval, publication and correction, and
-each of these posts is killed. The short run belongs to every run of the tests; ``TRANSITION_KILLS=200`` makes
-it the long one.
+each of these posts is killed. The short run belongs to every run of the tests; ``script/test --long``
+kills two hundred.
 """
 
 import hashlib
 import http.client
-import os
 import random
 import re
 import threading
@@ -17,9 +16,10 @@ from contextlib import closing, suppress
 from typing import NamedTuple
 
 import config  # noqa: F401  the same SQLite as the server's
+from tests import runs
 from tests.faults.server import Clerk, Server, running
 
-KILLS = int(os.environ.get("TRANSITION_KILLS", "7"))
+KILLS = runs.times(7, 200)
 REASON = "第五部分没有逐项写明改进情况，请补充。"
 ORGAN = "tumen"
 PEOPLE = {"clerk": "tumen-clerk", "leader": "tumen-leader", "supervisor": "lushan-supervisor"}
@@ -75,8 +75,7 @@ def test_a_killed_transition_has_happened_whole_and_once_or_not_at_all(tmp_path)
 
 
 def signed_in(server: Server) -> dict[str, Clerk]:
-    script = f"from reports.models import AnnualReport as R; print(R.objects.get(organ__slug='{ORGAN}').year)"
-    report = f"/reports/{ORGAN}/{server.manage('shell', '-v0', '-c', script).strip()}/"
+    report = f"/reports/{ORGAN}/{server.newest_year(ORGAN)}/"
     people = {role: Clerk(server, report) for role in PEOPLE}
     for role, person in people.items():
         person.sign_in(PEOPLE[role])
@@ -114,10 +113,13 @@ def kill_during(server, people, step, chance, durations) -> str:
 
 def prepare(people: dict[str, Clerk], step: Step) -> None:
     for role, page, level in step.prepared:
-        fields = (
-            {"anchor": "problems", "level": level, "code": "other", "words": f"请补充（{level}）。"} if level else {}
-        )
-        status, text = people[role].until_answered("POST", f"{people[role].step}{page}", fields)
+        person = people[role]
+        _, shown = person.until_answered("GET", f"{person.step}{'review/' if role == 'supervisor' else ''}")
+        form = shown[shown.index(f'action="{person.step}{page}"') :].partition("</form>")[0]
+        fields = dict(re.findall(r'type="hidden" name="(seen|content_hash)" value="([^"]+)"', form))
+        if level:
+            fields |= {"anchor": "problems", "level": level, "code": "other", "words": f"请补充（{level}）。"}
+        status, text = person.until_answered("POST", f"{person.step}{page}", fields)
         assert status == 302, text
 
 
@@ -158,7 +160,8 @@ def chain(events: list[tuple]) -> list[str]:
 def stored(server: Server) -> Stored:
     import sqlite3  # noqa: PLC0415  after ``config`` has chosen which
 
-    ours = f"(SELECT r.id FROM reports_annualreport r JOIN reports_organ o ON o.id = organ_id WHERE slug = '{ORGAN}')"
+    of_organ = f"reports_annualreport r JOIN reports_organ o ON o.id = organ_id WHERE slug = '{ORGAN}'"
+    ours = f"(SELECT r.id FROM {of_organ} AND year = (SELECT max(year) FROM {of_organ}))"
     newest = f"(SELECT max(id) FROM reports_annualreport WHERE id IN {ours})"
 
     with closing(sqlite3.connect(server.data / "reports.sqlite3")) as database:

@@ -1,17 +1,17 @@
 """Workers are killed in the middle of saves: what was acknowledged stands, and stands once.
 
-The short run belongs to every run of the tests; ``KILLS=200 SAVES=10000`` makes it the long one.
+The short run belongs to every run of the tests; ``script/test --long`` has 200 kills and 10,000 saves.
 """
 
-import os
 import threading
 import time
 
 import config  # noqa: F401  the same SQLite as the server's
+from tests import runs
 from tests.faults.server import Clerk, Server, running
 
-KILLS = int(os.environ.get("KILLS", "6"))
-SAVES = int(os.environ.get("SAVES", "100"))
+KILLS = runs.times(6, 200)
+SAVES = runs.times(100, 10_000)
 CLIENTS = 8
 COLUMNS = ["natural_person", "business", "research", "public_welfare", "legal_service", "other_org"]
 ADDRESSES = [f"applications.{row}.{column}" for row in ("granted", "partially_granted") for column in COLUMNS][:CLIENTS]
@@ -19,7 +19,7 @@ ADDRESSES = [f"applications.{row}.{column}" for row in ("granted", "partially_gr
 
 def test_no_acknowledged_save_is_lost_or_doubled_when_workers_are_killed(tmp_path):
     with running(tmp_path) as server:
-        report = f"/reports/xiatang/{latest_year(server)}/applications/"
+        report = f"/reports/xiatang/{server.newest_year('xiatang')}/applications/"
         first = Clerk(server, report)
         first.sign_in("xiatang-clerk")
         clerks = [first, *(Clerk(server, report, first.cookies) for _ in ADDRESSES[1:])]
@@ -47,7 +47,7 @@ def keep_saving(clerk, address, acknowledged, over):
     """Count a cell up by one, each number only after the one before was acknowledged."""
     number = 0
     while not over.is_set():
-        answer = clerk.save(address, str(number), str(number + 1))
+        answer = clerk.save(address, str(number), str(number + 1), "pasted")  # what is typed in one go is one change
         assert answer["conflicts"] == [], answer
         assert answer["values"] == {address: str(number + 1)}
         number += 1
@@ -75,14 +75,9 @@ def chains(server: Server) -> dict[str, list[tuple[str, str]]]:
             "SELECT change.address, old, new FROM reports_valuechange change"
             " JOIN reports_annualreport report ON report.id = change.report_id"
             " JOIN reports_organ organ ON organ.id = report.organ_id"
-            " WHERE source = 'typed' AND organ.slug = 'xiatang' ORDER BY change.id"
+            " WHERE source = 'pasted' AND organ.slug = 'xiatang' ORDER BY change.id"
         ).fetchall()
     found: dict[str, list[tuple[str, str]]] = {address: [] for address in ADDRESSES}
     for address, old, new in rows:
         found[address].append((old, new))
     return found
-
-
-def latest_year(server: Server) -> str:
-    script = "from reports.models import AnnualReport as R; print(R.objects.get(organ__slug='xiatang').year)"
-    return server.manage("shell", "-v0", "-c", script).strip()

@@ -9,13 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import editing
-from reports.editing import Edit
+from reports.lifecycle import editing
+from reports.lifecycle.editing import Edit
 from reports.models import AnnualReport, Status
 from reports.official import EDITIONS, Cell
 from reports.official.calendar import year_on_offer
-from reports.workflow import take
 from tests.conftest import PASSWORD, YEAR
+from tests.deciding import perform, seen
 
 FORM = EDITIONS["2021"]
 REPORT = f"/reports/beizi/{YEAR}/"
@@ -83,7 +83,7 @@ def test_a_nil_return_goes_from_start_to_submission(cast, as_user):
 def test_the_second_click_of_a_double_click_is_answered_like_the_first(cast, as_user):
     client = as_user(cast.clerk)
     fill_nil(client)
-    answers = [client.post(f"{REPORT}submit/").url for _ in range(2)]
+    answers = [client.post(f"{REPORT}submit/", seen()).url for _ in range(2)]
     assert answers == [f"{REPORT}submitted/"] * 2
     assert AnnualReport.objects.get().events.count() == 1
 
@@ -150,7 +150,7 @@ def test_a_page_that_does_not_say_what_it_showed_saves_nothing(cast, as_user, re
 def test_a_report_submitted_meanwhile_gives_back_what_was_typed(cast, as_user, filled):
     client = as_user(cast.clerk)
     seen = seen_on(page_of(client, "problems"))
-    take("submit", filled.pk, cast.colleague)
+    perform("submit", filled.pk, cast.colleague)
     answer = client.post(f"{REPORT}problems/", {"seen": seen, "problems": "来不及保存的一段话。", "go": ""})
     page = answer.content.decode()
     assert answer.status_code == HTTPStatus.CONFLICT
@@ -178,6 +178,49 @@ def test_the_question_on_fees_writes_its_sentence(cast, as_user, report):
     assert body.endswith("本年度发出收费通知1件，总金额400元，实际收取信息处理费380.5元。")
 
 
+NO_FEES = "本年度未发出信息处理费收费通知，未收取信息处理费。"
+
+
+def other_matters(report):
+    return report.texts.get(key="other_matters").body
+
+
+def test_an_answer_on_fees_is_written_by_any_button_and_once(cast, as_user, report):
+    client = as_user(cast.clerk)
+    post(client, "other_matters", {"other_matters": ""}, charges="no")
+    assert other_matters(report) == NO_FEES
+    page = client.get(f"{REPORT}other_matters/")
+    assert page.context["fees_form"].initial == {"charges": "no"}
+    reworded = "本年度没有收取信息处理费。"  # the answer that the page was drawn with is posted along
+    post(client, "other_matters", {"other_matters": reworded}, charges="no")
+    assert other_matters(report) == reworded
+
+
+def test_a_changed_answer_on_fees_changes_its_sentence_and_nothing_else(cast, as_user, report):
+    client = as_user(cast.clerk)
+    post(client, "other_matters", {"other_matters": "另有一事。"}, charges="no")
+    assert other_matters(report) == f"另有一事。\n{NO_FEES}"
+    text = f"另有一事。\n{NO_FEES}\n又有一事。"
+    numbers = {"charges": "yes", "notices": "1", "charged": "400", "collected": "380.5"}
+    post(client, "other_matters", {"other_matters": text}, **numbers)
+    first, second, third = other_matters(report).split("\n")
+    assert (first, third) == ("另有一事。", "又有一事。")
+    assert second.endswith("本年度发出收费通知1件，总金额400元，实际收取信息处理费380.5元。")
+    assert client.get(f"{REPORT}other_matters/").context["fees_form"].initial == numbers
+    changed = numbers | {"collected": "400"}
+    post(client, "other_matters", {"other_matters": other_matters(report)}, **changed)
+    assert other_matters(report).split("\n")[1] == second.replace("380.5", "400")
+    post(client, "other_matters", {"other_matters": other_matters(report)}, charges="no")
+    assert other_matters(report) == text
+
+
+def test_an_answer_on_fees_without_its_numbers_is_asked_for_them_and_the_text_is_kept(cast, as_user, report):
+    client = as_user(cast.clerk)
+    page = post(client, "other_matters", {"other_matters": "另有一事。"}, charges="yes").content.decode()
+    assert "请填写收费通知件数，没有的填 0" in page
+    assert other_matters(report) == "另有一事。"
+
+
 def test_a_faulty_answer_on_fees_is_named_and_writes_nothing(cast, as_user, report):
     client = as_user(cast.clerk)
     fees = {"charges": "yes", "notices": "-1", "charged": "", "collected": "0", "write": "fees"}
@@ -189,6 +232,8 @@ def test_a_faulty_answer_on_fees_is_named_and_writes_nothing(cast, as_user, repo
 def test_nil_is_refused_where_last_year_carried_applications_forward(cast, as_user, filled):
     editing.save(filled.pk, cast.clerk, [Edit("applications.carried_forward.business", "0", "2")])
     client = as_user(cast.clerk)
+    assert "上年报告结转" not in client.get(f"/reports/beizi/{YEAR + 1}/start/").content.decode()
+    AnnualReport.objects.update(status=Status.PUBLISHED)
     page = client.get(f"/reports/beizi/{YEAR + 1}/start/").content.decode()
     assert "上年报告结转 2 件，本部分须填写" in page
     client.post(f"/reports/beizi/{YEAR + 1}/start/", {"applications": "no", "disputes": "no"})
@@ -198,7 +243,7 @@ def test_nil_is_refused_where_last_year_carried_applications_forward(cast, as_us
 def test_the_result_names_the_submission_and_whom_to_call(cast, as_user, filled):
     cast.county.telephone = "0375-5051234"
     cast.county.save()
-    take("submit", filled.pk, cast.clerk)
+    perform("submit", filled.pk, cast.clerk)
     page = as_user(cast.clerk).get(f"{REPORT}submitted/").content.decode()
     for said in (f"{YEAR}-beizi-1-1", "第 1 次提交", "0375-5051234", "办理结果在首页显示", f"{REPORT}report.pdf"):
         assert said in page
@@ -206,9 +251,9 @@ def test_the_result_names_the_submission_and_whom_to_call(cast, as_user, filled)
 
 def test_the_check_says_how_many_columns_balance(cast, as_user, filled):
     browser = as_user(cast.clerk)
-    assert "其中勾稽关系 7 项全部相符" in browser.get(f"{REPORT}check/").content.decode()
+    assert "；勾稽关系 7 项全部相符" in browser.get(f"{REPORT}check/").content.decode()
     editing.save(filled.pk, cast.clerk, [Edit("applications.granted.business", "0", "1")])
-    assert "其中勾稽关系 7 项、相符 5 项" in browser.get(f"{REPORT}check/").content.decode()
+    assert "；勾稽关系 7 项、相符 5 项" in browser.get(f"{REPORT}check/").content.decode()
 
 
 def test_a_finding_to_explain_takes_its_explanation(cast, as_user, filled):
@@ -244,3 +289,12 @@ def test_a_year_that_is_not_open_is_not_found(cast, as_user):
 def test_the_home_page_offers_this_years_report(cast, as_user):
     page = as_user(cast.clerk).get("/").content.decode()
     assert f"/reports/beizi/{year_on_offer(timezone.localdate())}/start/" in page
+
+
+def test_a_faulty_answer_on_fees_leaves_no_sentence_that_it_contradicts(cast, as_user, report):
+    client = as_user(cast.clerk)
+    no_fees = "本年度未发出信息处理费收费通知，未收取信息处理费。"
+    post(client, "other_matters", {"other_matters": f"另有一事。\n{no_fees}"})
+    page = post(client, "other_matters", {"other_matters": f"另有一事。\n{no_fees}"}, charges="yes", notices="2")
+    assert "请填写总金额（元），没有的填 0" in page.content.decode()
+    assert report.texts.get(key="other_matters").body == "另有一事。"

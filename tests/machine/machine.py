@@ -11,15 +11,15 @@ from django.test import Client
 from hypothesis import strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from reports import exports
 from reports.checks.registry import Level
-from reports.editing import NotEditable
-from reports.history.proof import verify
+from reports.lifecycle.findings import findings
+from reports.lifecycle.history.proof import verify
+from reports.lifecycle.refusals import AlreadyDone, NotEditable, Refused
+from reports.lifecycle.reviewing import may_review
+from reports.lifecycle.workflow import open_review
 from reports.models import AnnualReport, Event, Explanation, Opinion, Organ, Publication, User
 from reports.official.interchange import content_hash
-from reports.reviewing import act, add_opinion, judge, may_review
-from reports.transitions import findings
-from reports.workflow import AlreadyDone, Refused, open_review, take
+from tests.deciding import act, add_opinion, judge, perform
 from tests.machine import model
 from tests.machine.model import EDGES, JUDGEMENTS, LEADERS, LEVELS, MAY, PEOPLE, RULES_IN_FORCE, Command, World
 
@@ -175,11 +175,8 @@ class Machine(RuleBasedStateMachine):
     def do_take(self, command, pk, number):
         data = AnnualReport.objects.get(pk=pk).data()
         seen = content_hash(data) if command.has_seen else "0" * 64
-        files = {}
-        if command.what == "publish":
-            files = {"json": exports.write(data, "json"), "pdf": b"%PDF", "xlsx": b"PK"}
         reason = f"{REASON}{number}" if command.has_reason else NO_REASON
-        taken = take(command.what, pk, self.person(command), seen_hash=seen, reason=reason, files=files)
+        taken = perform(command.what, pk, self.person(command), seen_hash=seen, reason=reason)
         self.edges[str(taken.from_status), taken.action, str(taken.to_status)] += 1
         return True
 
@@ -246,7 +243,7 @@ class Machine(RuleBasedStateMachine):
         if command.what == "publish":
             self.published[number] = self.public(report)
         if command.what == "correct":
-            self.pks.append(AnnualReport.objects.latest(report.organ, report.year).pk)
+            self.pks.append(AnnualReport.objects.newest_revision(report.organ, report.year).pk)
 
     def public(self, report):
         publication = Publication.objects.get(report=report)

@@ -20,7 +20,6 @@ JUDGEMENTS = ["accepted", "questioned"]
 RULES_IN_FORCE = ["0", "6", "7"]
 NEED_A_REASON = {"send_back", "return", "revoke", "correct"}
 LINK = ("from_status", "action", "to_status", "round")  # what the chain keeps of a transition
-ENDS_A_ROUND = {"send_back", "return", "revoke"}
 
 # By action: from which states, and by whom.
 MAY = {
@@ -82,11 +81,16 @@ class Revision:
     status: str = "draft"
     rules_in_force: str = "0"
     balance: str = "0"
-    hands: set[str] = field(default_factory=set)  # of who edits or submits this round
+    entered: dict[str, set[str]] = field(default_factory=dict)  # by field, who entered what still stands
+    submitters: set[str] = field(default_factory=set)  # of any round, withdrawn or not
     is_opened: bool = False
     opinions: dict[int, Opinion] = field(default_factory=dict)
     explanations: dict[str, Explanation] = field(default_factory=dict)  # by the number that they explain
     events: int = 0
+
+    @property
+    def contributors(self) -> set[str]:
+        return self.submitters.union(*self.entered.values())
 
     @property
     def explanation(self) -> Explanation | None:
@@ -142,7 +146,7 @@ class World:
         return self.allows_edit(revision, command) and revision.rules_in_force != "0"
 
     def may_review(self, revision: Revision, person: str) -> bool:
-        return revision.status == "in_review" and person in SUPERVISORS and person not in revision.hands
+        return revision.status == "in_review" and person in SUPERVISORS and person not in revision.contributors
 
     def allows_open(self, revision: Revision, command: Command) -> bool:
         return self.may_review(revision, command.person)
@@ -174,24 +178,24 @@ class World:
         return revision.is_ready
 
     def allows_to_sign(self, revision: Revision, person: str) -> bool:
-        return person not in revision.hands and revision.is_ready and not revision.musts("open")
+        return person not in revision.contributors and revision.is_ready and not revision.musts("open")
 
     def allows_to_withdraw(self, revision: Revision, person: str) -> bool:
         return not revision.is_opened
 
     def allows_to_return(self, revision: Revision, person: str) -> bool:
-        return person not in revision.hands
+        return person not in revision.contributors
 
     def allows_to_approve(self, revision: Revision, person: str) -> bool:
         settled = not revision.musts("draft", "open", "answered") and revision.is_ready and revision.is_accepted
-        return person not in revision.hands and settled
+        return person not in revision.contributors and settled
 
     def allows_to_correct(self, revision: Revision, person: str) -> bool:
         return revision is self.newest
 
     def target(self, revision: Revision, command: Command) -> str:
         """Where a transition that is allowed leads."""
-        if command.what == "submit" and self.active_leaders - revision.hands - {command.person}:
+        if command.what == "submit" and self.active_leaders - revision.contributors - {command.person}:
             return "signing"
         if command.what in ("submit", "sign"):
             return "in_review" if self.is_reviewed_first or revision.waits_for_the_supervisor else "approved"
@@ -210,8 +214,10 @@ class World:
             revision.rules_in_force = command.to
         if command.what == "balance":
             revision.balance = command.to
-        if command.what == "words" or before != (revision.rules_in_force, revision.balance):
-            revision.hands.add(command.person)
+        if command.what == "words":  # a text is worked on; it is never emptied here
+            revision.entered.setdefault("words", set()).add(command.person)
+        elif before != (revision.rules_in_force, revision.balance):
+            revision.entered[command.what] = {command.person}
 
     def note_explain(self, revision: Revision, command: Command) -> None:
         revision.explanations[revision.rules_in_force] = Explanation(command.person)
@@ -240,9 +246,7 @@ class World:
         revision.events += 1
         revision.is_opened = False
         if command.what == "submit":
-            revision.hands.add(command.person)
-        if command.what in ENDS_A_ROUND:
-            revision.hands.clear()
+            revision.submitters.add(command.person)
         if command.what in ("approve", "return"):
             for opinion in revision.opinions.values():
                 opinion.state = "open" if opinion.state == "draft" else opinion.state

@@ -28,7 +28,7 @@ def test_every_table_of_an_edition_has_a_model_and_every_model_a_table():
 @given(st.decimals(min_value=0, max_value=10**12 - 1, places=4))
 def test_an_amount_is_kept_to_the_yuan_with_its_decimals(amount):
     row = Fees(row="administrative_fees")
-    row.enter("amount", Measure.MONEY, amount)
+    row.set_figure("amount", Measure.MONEY, amount)
     kept = row.figure("amount", Measure.MONEY)
     assert (kept, kept.as_tuple().exponent) == (amount, amount.as_tuple().exponent)
     assert row.amount == int(amount * 10_000)
@@ -38,12 +38,12 @@ def test_an_amount_is_kept_to_the_yuan_with_its_decimals(amount):
 def test_a_figure_is_what_was_entered_last(figure):
     row = TABLE_MODELS["applications"](row="granted")
     for each in (5, "十二", None, figure):
-        row.enter("business", Measure.COUNT, each)
+        row.set_figure("business", Measure.COUNT, each)
         assert row.figure("business", Measure.COUNT) == each
 
 
 def test_an_unreadable_amount_leaves_no_number_behind():
     row = Fees(row="administrative_fees")
-    row.enter("amount", Measure.MONEY, Decimal("1.5"))
-    row.enter("amount", Measure.MONEY, "一万")
+    row.set_figure("amount", Measure.MONEY, Decimal("1.5"))
+    row.set_figure("amount", Measure.MONEY, "一万")
     assert (row.amount, row.amount_decimals, row.figure("amount", Measure.MONEY)) == (None, None, "一万")

@@ -44,7 +44,7 @@ def test_figures_that_only_the_older_form_has_are_named_too():
 
 
 def test_a_total_before_is_derived_from_the_figures_before():
-    entries = {cell: 1 for cell in report({}).form.table["applications"].entries if cell.row == "granted"}
+    entries = {cell: 1 for cell in report({}).official_form.table["applications"].entries if cell.row == "granted"}
     assert figure_before(report(entries), Cell("applications", "granted", "total")) == 6
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.official import EDITIONS, Cell
-from reports.official.grid import Role, section_grid, turned_grid
+from reports.official.grid import CellRole, section_grid, turned_grid
 
 FORM = EDITIONS["2021"]
 
@@ -90,7 +90,7 @@ def drawn(section):
 def _drawn_cell(cell):
     if cell.cell is None:
         return f"{cell.text}[{cell.colspan}×{cell.rowspan}]"
-    mark = "=" if cell.role is Role.TOTAL else "."
+    mark = "=" if cell.role is CellRole.TOTAL else "."
     return mark if cell.colspan == 1 else f"{mark}[{cell.colspan}]"
 
 

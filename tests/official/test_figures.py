@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.official import Measure
-from reports.official.figures import display, fault, is_readable, read
+from reports.official.figures import MOST_CHARACTERS_OF_A_FIGURE, display, fault, is_readable, notice, read
 
 VECTORS = json.loads((Path(__file__).parent / "number_vectors.json").read_text(encoding="utf-8"))
 CASES = [(Measure(measure), case) for measure in ("count", "net_change", "money") for case in VECTORS[measure]]
@@ -22,6 +22,22 @@ def test_a_typed_figure_is_read_as_the_table_says(measure, case):
         assert (figure, fault(figure, measure)) == (case["typed"], case["fault"])
     else:
         assert (None if figure is None else display(figure), fault(figure, measure)) == (case["figure"], "")
+
+
+@pytest.mark.parametrize(("measure", "case"), CASES, ids=[f"{measure}: {case['typed']!r}" for measure, case in CASES])
+def test_what_reading_assumed_is_told(measure, case):
+    assert notice(case["typed"], measure) == case.get("notice", "")
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_what_is_longer_than_any_figure_is_not_even_looked_at(measure):
+    class Unseen(str):
+        def translate(self, table):
+            raise AssertionError("it was looked at")
+
+    typed = Unseen("1 " * 32_000 + "x")
+    assert len(typed) > MOST_CHARACTERS_OF_A_FIGURE
+    assert fault(typed, measure) == "请填写数字"
 
 
 def test_blank_is_not_zero():

@@ -4,13 +4,14 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.official import EDITIONS, Cell, Measure
-from reports.official.interchange import FORMAT, NotUnderstood, as_mapping, content_hash, from_mapping, parse
+from reports.official.interchange import FORMAT, NotUnderstood, as_mapping, canonical, content_hash, from_mapping, parse
 from reports.official.report_data import Kind, ReportData
 from reports.official.schema import schema
+from tests import runs
 
 HEAD = {"format": FORMAT, "edition": "2021", "organ": "背孜乡人民政府", "kind": "township", "year": 2022}
 
@@ -47,6 +48,7 @@ def test_a_report_survives_being_written_and_read(report):
     assert parse(content) == report
 
 
+@settings(max_examples=runs.times(25, 1_000))
 @given(reports())
 def test_what_is_written_fits_the_generated_schema(report):
     jsonschema.validate(as_mapping(report), schema(EDITIONS[report.edition]))
@@ -86,9 +88,20 @@ def test_a_declared_table_is_nil_in_every_cell():
     assert report.declared_nil == {"disputes"}
 
 
-def test_a_figure_in_a_declared_table_withdraws_the_declaration():
-    tables = {"disputes": {"cases": {"reconsideration_upheld": 1}}}
-    assert parse(written(declared_nil=["disputes"], tables=tables)).declared_nil == frozenset()
+@pytest.mark.parametrize("blank", [None, "", "  ", 0, "0"])
+def test_the_cells_of_a_declared_table_are_0_whatever_the_file_leaves_blank(blank):
+    tables = {"disputes": {"cases": {"reconsideration_upheld": blank}}}
+    report = parse(written(declared_nil=["disputes"], tables=tables))
+    assert {figure for cell, figure in report.figures.items() if cell.table == "disputes"} == {0}
+    assert (len(report.figures), report.declared_nil) == (12, {"disputes"})
+
+
+@pytest.mark.parametrize("figure", [1, "十二", -1])
+def test_a_figure_in_a_declared_table_withdraws_the_declaration(figure):
+    """And what is blank beside it stays blank: nobody said that it is 0."""
+    tables = {"disputes": {"cases": {"reconsideration_upheld": figure, "reconsideration_corrected": None}}}
+    report = parse(written(declared_nil=["disputes"], tables=tables))
+    assert (report.declared_nil, list(report.figures.values())[1:]) == (frozenset(), [None])
 
 
 def test_the_content_hash_is_of_what_is_entered():
@@ -97,6 +110,18 @@ def test_the_content_hash_is_of_what_is_entered():
         ReportData("2021", "甲乡人民政府", Kind.TOWNSHIP, 2022, figures={cell: value}) for value in (1, 1, 2)
     )
     assert content_hash(one) == content_hash(same) != content_hash(other)
+
+
+def test_what_cannot_be_read_is_content_too():
+    """Two different unreadable figures, and a blank one, are three contents; each is read back as it was typed."""
+    cell = Cell("licensing", "administrative_licensing", "decisions")
+    reports = [
+        ReportData("2021", "甲乡人民政府", Kind.TOWNSHIP, 2022, figures={cell: value})
+        for value in ("十二", "十三", "1.5", None)
+    ]
+    assert len({content_hash(report) for report in reports}) == len(reports)
+    assert [parse(canonical(report)).figures for report in reports] == [report.figures for report in reports]
+    assert as_mapping(reports[0])["tables"]["licensing"]["administrative_licensing"]["decisions"] is None
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_the_balance_says_what_is_missing_or_too_much_in_each_column():
     figures |= {cell("new_received", "natural_person"): 3, cell("carried_over", "natural_person"): 1}
     figures |= {cell("granted", "natural_person"): 3, cell("granted", "business"): 2}
     figures[cell("new_received", "research")] = None
-    assert words(figures) == ["缺 1", "多 2", "未填完", "✓ 平", "✓ 平", "✓ 平", "未填完"]
+    assert words(figures) == ["少 1", "多 2", "未填完", "✓ 平", "✓ 平", "✓ 平", "未填完"]
 
 
 @given(complete)

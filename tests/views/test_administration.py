@@ -3,6 +3,7 @@
 import re
 import threading
 from datetime import date
+from html import unescape
 from http import HTTPStatus
 from io import BytesIO
 
@@ -10,14 +11,16 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from reports.models import AnnualReport, Membership, Organ, ReportingYear, Role, User
-from reports.models.administration import NotAllowed, set_account_active
 from reports.models.years import period
 from reports.official.report_data import Kind
+from reports.people.administration import NotAllowed, set_account_active
 from tests.conftest import PASSWORD, YEAR
+from tests.deciding import perform
+from tests.formats.xlsx.test_reader import ODD_WITHOUT_HARM
+from tests.markup import Browser, flat
 
 HOME = "/administration"
 ACCOUNT = f"{HOME}/accounts/edit"
@@ -39,13 +42,16 @@ def admin(cast, as_user):
 
 
 def page(client, path):
-    return client.get(path).content.decode()
+    return flat(client.get(path).content.decode())
 
 
 def handed_over(answer):
     """The one-time passwords on the page, by account."""
-    found = re.findall(r'<td>([\w-]+)</td><td><code class="one-time">(\w+)</code>', answer.content.decode())
+    found = re.findall(r'<td>([\w-]+)</td><td><code class="one-time">(\w+)</code>', flat(answer.content.decode()))
     return dict(found)
+
+
+NO_SUPERIOR = {"superior": "", "needs_no_review": "yes", "confirmed": "-"}
 
 
 # --- Organs ---------------------------------------------------------------------------------------
@@ -55,9 +61,25 @@ def test_an_organ_is_made_and_changed(admin):
     assert admin.post(f"{HOME}/organs/new/", ORGAN).url == f"{HOME}/organs/"
     organ = Organ.objects.get(slug="xiatang")
     assert (organ.name, organ.superior.slug, organ.reviews_before_publication) == ("下汤镇人民政府", "lushan", True)
-    admin.post(f"{HOME}/organs/edit/xiatang/", ORGAN | {"slug": "other", "name": "下汤镇政府", "superior": ""})
+    admin.post(f"{HOME}/organs/edit/xiatang/", ORGAN | {"slug": "other", "name": "下汤镇政府", **NO_SUPERIOR})
     organ.refresh_from_db()
     assert (organ.slug, organ.name, organ.superior) == ("xiatang", "下汤镇政府", None)
+
+
+def test_only_of_a_government_it_is_said_which_office_sums_up_its_report(admin, government):
+    edit = f"{HOME}/organs/edit/lushan-gov/"
+    sent = ORGAN | {"name": "鲁山县人民政府", "kind": "county", **NO_SUPERIOR}
+    assert "汇总编制单位" in page(admin, edit)
+    assert "汇总编制单位" not in page(admin, f"{HOME}/organs/edit/beizi/")
+    assert "汇总编制单位不能是本单位" in flat(
+        admin.post(edit, sent | {"consolidated_by": "lushan-gov"}).content.decode()
+    )
+    admin.post(edit, sent | {"consolidated_by": ""})
+    government.refresh_from_db()
+    assert government.consolidated_by is None
+    admin.post(edit, sent | {"consolidated_by": "lushan"})
+    government.refresh_from_db()
+    assert government.consolidated_by.slug == "lushan"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +96,7 @@ def test_an_organ_is_made_and_changed(admin):
         ({"kind": "empire"}, "类别“empire”不存在"),
         ({"superior": "nowhere"}, "审核单位“nowhere”不存在"),
         ({"email": "no address"}, "电子邮箱的格式不正确"),
-        ({"reviews_before_publication": "perhaps"}, "不存在"),
+        ({"needs_no_review": "perhaps"}, "不存在"),
         ({"slug": "", "name": "", "short_name": "", "kind": ""}, "请选择类别"),
     ],
 )
@@ -88,6 +110,18 @@ def test_an_organ_is_never_above_itself(admin, cast):
     data = ORGAN | {"name": cast.county.name, "kind": "office", "superior": "beizi"}
     assert "不能是本单位或其下级单位" in admin.post(f"{HOME}/organs/edit/lushan/", data).content.decode()
     assert "不能是本单位" in admin.post(f"{HOME}/organs/edit/lushan/", data | {"superior": "lushan"}).content.decode()
+
+
+def test_no_organ_is_above_itself_by_way_of_others(admin, cast):
+    """县 over 背孜 over 下汤: however the line is closed, the form says so, also where a circle stands already."""
+    lower = Organ.objects.create(
+        slug="xiatang", name="下汤镇", short_name="下汤", kind="office", superior=cast.township
+    )
+    data = ORGAN | {"name": cast.county.name, "kind": "office", "superior": "xiatang"}
+    assert "不能是本单位或其下级单位" in admin.post(f"{HOME}/organs/edit/lushan/", data).content.decode()
+    Organ.objects.filter(slug="beizi").update(superior=lower)
+    confirmed = data | {"confirmed": "xiatang"}
+    assert admin.post(f"{HOME}/organs/edit/lushan/", confirmed).status_code == HTTPStatus.FOUND
 
 
 def test_a_retired_organ_begins_no_report_and_is_not_waited_for(admin, cast, as_user):
@@ -104,8 +138,9 @@ def test_a_retired_organ_begins_no_report_and_is_not_waited_for(admin, cast, as_
 
 
 def test_a_retired_organ_keeps_its_reports(admin, cast, as_user, filled):
+    perform("submit", filled.pk, cast.clerk)
     admin.post(f"{HOME}/organs/edit/beizi/activity/")
-    assert as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/").status_code == HTTPStatus.OK
+    assert as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/", follow=True).status_code == HTTPStatus.OK
     assert "背孜乡" in page(as_user(cast.supervisor), f"/review/?year={YEAR}&tab=all")
 
 
@@ -123,9 +158,9 @@ def test_a_new_account_signs_in_with_its_one_time_password(admin):
     assert "请线下告知本人" in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     (password,) = handed_over(answer).values()
-    client = Client()
+    client = Browser()
     client.post("/sign-in/", {"username": "xiatang-01", "password": password})
-    assert client.get("/").url == "/account/password/"
+    assert client.get("/").url == "/account/password/?next=/"
     assert Membership.objects.filter(user__username="xiatang-01", organ__slug="beizi", role="clerk").exists()
     assert password not in page(admin, f"{ACCOUNT}/xiatang-01/")
 
@@ -164,11 +199,11 @@ def test_what_is_not_asked_for_cannot_be_posted(admin):
 
 def test_roles_are_given_and_taken(admin, cast):
     admin.post(f"{ACCOUNT}/clerk/roles/", {"give": "yes", "organ": "wawu", "role": "leader"})
-    assert User.objects.get(pk=cast.clerk.pk).is_(Role.LEADER, cast.neighbouring_township.pk)
+    assert User.objects.get(pk=cast.clerk.pk).has_role(Role.LEADER, cast.neighbouring_township.pk)
     again = admin.post(f"{ACCOUNT}/clerk/roles/", {"give": "yes", "organ": "wawu", "role": "leader"}, follow=True)
     assert "已是瓦屋镇人民政府的分管领导" in again.content.decode()
     given = cast.clerk.memberships.get(role="leader")
-    admin.post(f"{ACCOUNT}/clerk/roles/", {"take": given.pk})
+    admin.post(f"{ACCOUNT}/clerk/roles/", {"take": given.pk, "confirmed": "yes"})
     assert list(cast.clerk.memberships.values_list("role", flat=True)) == ["clerk"]
 
 
@@ -251,7 +286,7 @@ def test_of_two_administrators_who_disable_each_other_one_stays():
 
 
 def test_a_disabled_account_is_cut_off_and_can_be_enabled(admin, cast):
-    client = Client()
+    client = Browser()
     client.post("/sign-in/", {"username": "clerk", "password": PASSWORD})
     assert "立即退出登录" in page(admin, f"{ACCOUNT}/clerk/activity/")
     admin.post(f"{ACCOUNT}/clerk/activity/")
@@ -262,12 +297,12 @@ def test_a_disabled_account_is_cut_off_and_can_be_enabled(admin, cast):
 
 
 def test_a_reset_password_replaces_the_old_one_everywhere(admin, cast):
-    client = Client()
+    client = Browser()
     client.post("/sign-in/", {"username": "clerk", "password": PASSWORD})
     password = handed_over(admin.post(f"{ACCOUNT}/clerk/reset/"))["clerk"]
     assert client.get("/").url.startswith("/sign-in/")
     client.post("/sign-in/", {"username": "clerk", "password": password})
-    assert client.get("/").url == "/account/password/"
+    assert client.get("/").url == "/account/password/?next=/"
 
 
 def test_the_public_password_of_a_demonstration_is_not_reset(admin, cast, settings):
@@ -527,6 +562,13 @@ def told(answer):
     return re.findall(r"<li>(第 .*?)</li>", answer.content.decode())
 
 
+@pytest.mark.parametrize("oddity", ["strict", "empty fill", "fill with an extension", "no properties"])
+def test_a_roster_that_is_odd_without_harm_is_read_like_any_other(admin, upload, oddity):
+    template = b"".join(admin.get(f"{HOME}/import/template.xlsx"))
+    content = ODD_WITHOUT_HARM[oddity](workbook(template, TOWNS, PEOPLE))
+    assert "将新增单位 2 个、账号 3 个" in upload(content=content).content.decode()
+
+
 def test_an_import_is_tried_without_writing_and_taken_when_confirmed(admin, upload):
     tried = upload(TOWNS, PEOPLE)
     assert "将新增单位 2 个、账号 3 个" in tried.content.decode()
@@ -544,8 +586,19 @@ def test_confirming_twice_makes_nothing_twice(admin, upload):
     rows = signed(upload(TOWNS, PEOPLE))
     admin.post(f"{HOME}/import/", {"rows": rows})
     again = admin.post(f"{HOME}/import/", {"rows": rows})
-    assert "第 2 行：账号“bzx01”已存在" in told(again)
+    assert "第 2 行（李某，背孜乡人民政府）：账号“bzx01”已存在" in told(again)
     assert Organ.objects.filter(slug="xiatang").count() == 1
+
+
+def test_organs_of_a_file_that_review_each_other_in_a_circle_are_refused_by_row(upload):
+    above = {"a": "b", "b": "c", "c": "a", "below": "a"}
+    circle = [[each, f"{each}镇人民政府", f"{each}镇", "我镇", "乡镇人民政府", above[each]] for each in above]
+    answer = upload(circle)
+    assert told(answer) == [
+        f"第 {number} 行（{slug}镇人民政府）：审核单位“{above}”及其上级首尾相接，请改设其中一个的审核单位"
+        for number, (slug, above) in enumerate(above.items(), start=2)
+    ]
+    assert Organ.objects.count() == 4
 
 
 def test_faults_are_told_by_row_and_nothing_of_the_file_is_taken(cast, upload):
@@ -560,11 +613,11 @@ def test_faults_are_told_by_row_and_nothing_of_the_file_is_taken(cast, upload):
         TOWNS, [*people, ["ok-1", "某", "", "beizi", "系统管理员"], ["ok-2", "某", "", "", "administrator"]]
     )
     assert told(answer) == [
-        "第 3 行：账号“clerk”已存在；请选择角色",
-        "第 4 行：请填写账号",
-        "第 5 行：账号“bzx01”已存在；单位“nowhere”不存在；角色“皇帝”不存在",
-        "第 7 行：角色“系统管理员”不存在",
-        "第 8 行：系统管理员须在页面上新增",
+        "第 3 行（某）：账号“clerk”已存在；请选择角色",
+        "第 4 行（某，背孜乡人民政府）：请填写账号",
+        "第 5 行（某，nowhere）：账号“bzx01”已存在；单位“nowhere”不存在；角色“皇帝”不存在",
+        "第 7 行（某，背孜乡人民政府）：角色“系统管理员”不存在",
+        "第 8 行（某）：系统管理员须在页面上新增",
     ]
     assert (Organ.objects.count(), User.objects.count()) == (4, 8)
 
@@ -578,12 +631,26 @@ def test_a_superior_may_stand_below_its_subordinates(admin, upload):
     assert Organ.objects.get(slug="xz").superior.slug == "xq"
 
 
-def test_organs_above_each_other_are_told(upload):
+def test_rows_are_told_by_their_number_in_the_worksheet_also_below_empty_ones(upload):
     rows = [
-        ["a1", "甲乡人民政府", "甲乡", "我乡", "乡镇人民政府", "b1"],
-        ["b1", "乙乡人民政府", "乙乡", "我乡", "乡镇人民政府", "a1"],
+        ["xz", "某乡人民政府", "某乡", "我乡", "乡镇人民政府", "nowhere"],
+        [],
+        ["xz", "某县人民政府办公室", "县政府办", "本办", "政府办公室"],
+        ["", "", "", "", "", "lushan"],
+        ["y" * 90, "无名镇", "", "我镇", "乡镇人民政府", "xz"],
     ]
-    assert told(upload(rows)) == ["第 2 行：审核单位“b1”不存在", "第 3 行：审核单位“a1”不存在"]
+    by_row = [each.partition("：")[0] for each in told(upload(rows))]
+    assert by_row == ["第 2 行（某乡人民政府）", "第 5 行", "第 6 行（无名镇）"]
+
+
+@pytest.mark.parametrize("number", [400, 401, 5_000])
+def test_what_stands_below_the_last_row_that_is_read_is_refused_and_not_left_out(upload, number):
+    book = load_workbook(BytesIO(big(1)))
+    for column, value in enumerate(["u9", "某", "", "beizi", "填报员"], start=1):
+        book["账号"].cell(number, column, value)
+    stream = BytesIO()
+    book.save(stream)
+    assert f"“账号”第 {number} 行有内容，只能读取到第 399 行" in upload(content=stream.getvalue()).content.decode()
 
 
 def test_codes_of_digits_keep_their_zeros(admin, upload):
@@ -623,7 +690,7 @@ def big(rows):
         ("a.xlsx", b"x" * 6_000_000, "文件过大"),
         ("a.xlsx", big(0), "没有填写单位或账号"),
         ("a.xlsx", big(10_000), "文件的内容过多"),
-        ("a.xlsx", big(399), "一次最多导入 398 行"),
+        ("a.xlsx", big(399), "第 400 行有内容，只能读取到第 399 行。请删去空行，或分成几个文件"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(upload, name, content, sentence):
@@ -642,7 +709,7 @@ def test_an_address_is_imported_and_a_faulty_one_told_by_its_row(admin, upload):
     addressed = [
         [*person, address] for person, address in zip(PEOPLE, ["li@lushan.gov.cn", "", "nowhere"], strict=True)
     ]
-    assert told(upload(TOWNS, addressed)) == ["第 4 行：电子邮箱的格式不正确"]
+    assert told(upload(TOWNS, addressed)) == ["第 4 行（周某，下汤镇人民政府）：电子邮箱的格式不正确"]
     admin.post(f"{HOME}/import/", {"rows": signed(upload(TOWNS, addressed[:2]))})
     assert dict(User.objects.filter(username__in=["bzx01", "xt01"]).values_list("username", "email")) == {
         "bzx01": "li@lushan.gov.cn",
@@ -669,3 +736,20 @@ def test_no_file_at_all_is_told(admin):
 
 def test_398_rows_are_tried_at_once(upload):
     assert "账号 398 个" in upload(content=big(398)).content.decode()
+
+
+def test_one_time_passwords_come_with_organ_and_role_on_slips_and_in_a_workbook_of_text(admin, cast, as_user):
+    User.objects.filter(username="clerk").update(full_name="=1+1")
+    page = admin.post(f"{ACCOUNT}/clerk/reset/").content.decode()
+    (password,) = re.findall(r'<code class="one-time">([^<]+)</code>', page)
+    row = ["背孜乡人民政府", "=1+1", "填报员", "clerk", unescape(password)]
+    assert [
+        unescape(cell) for cell in re.findall(r"<t[dh][^>]*>(?:<code[^>]*>)?([^<]+)", page.split("<tbody>")[1])
+    ] == row
+    assert (page.count('class="slip"'), "72 小时内有效" in page) == (1, True)
+    signed = {"rows": re.search(r'name="rows" value="([^"]+)"', page)[1]}
+    answer = admin.post("/administration/handed-over.xlsx", signed)
+    cells = load_workbook(BytesIO(answer.content)).active[2]
+    assert ([cell.value for cell in cells], {cell.data_type for cell in cells}) == (row, {"s"})
+    assert "no-store" in answer["Cache-Control"]
+    assert admin.post("/administration/handed-over.xlsx", {"rows": "x"}).status_code == HTTPStatus.BAD_REQUEST

@@ -5,10 +5,13 @@ from http import HTTPStatus
 
 import pytest
 
-from reports.editing import Edit, save
+from reports.formats import writing
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.refusals import Refused
+from reports.lifecycle.workflow import HAS_CHANGED, HAS_NOT_SAID, open_review
 from reports.models import AnnualReport, Status
-from reports.workflow import Refused, open_review, take
 from tests.conftest import YEAR
+from tests.deciding import perform, seen
 
 REPORT = f"/reports/beizi/{YEAR}/"
 ADD = f"{REPORT}opinions/add/"
@@ -27,7 +30,6 @@ BEFORE = {
     "publish": ([*SUBMITTED, ("approve", "supervisor")], "clerk"),
     "correct": ([*SUBMITTED, ("approve", "supervisor"), ("publish", "clerk")], "supervisor"),
 }
-FILES = {"json": b"{}", "pdf": b"%PDF", "xlsx": b"PK"}
 
 
 @pytest.fixture
@@ -35,19 +37,9 @@ def in_review(filled, cast):
     return brought(filled, cast, SUBMITTED)
 
 
-@pytest.fixture
-def supervisor(as_user, cast):
-    return as_user(cast.supervisor)
-
-
-@pytest.fixture
-def clerk(as_user, cast):
-    return as_user(cast.clerk)
-
-
 def brought(report, cast, way):
     for action, person in way:
-        take(action, report.pk, getattr(cast, person), reason=REASON, files=FILES)
+        perform(action, report.pk, getattr(cast, person), reason=REASON)
     report.refresh_from_db()
     return report
 
@@ -76,7 +68,7 @@ def test_the_second_click_of_a_double_click_changes_nothing_and_says_so(filled, 
 
 def test_a_stale_page_is_told_who_decided_and_gives_the_reason_back(in_review, supervisor, cast):
     data = {"reason": f"{REASON}{MARKUP}", "content_hash": shown(supervisor, "return")}
-    take("return", in_review.pk, cast.supervisor, reason=REASON)
+    perform("return", in_review.pk, cast.supervisor, reason=REASON)
     page = supervisor.post(f"{REPORT}decide/return/", data)
     assert re.match(r"张某某已于 [\d-]+ [\d:]+ 退回修改，本报告当前为“退回修改”，不能退回修改。", told(page))
     kept = re.escape(f"{REASON}{LITERAL}")
@@ -86,24 +78,36 @@ def test_a_stale_page_is_told_who_decided_and_gives_the_reason_back(in_review, s
 
 def test_a_page_from_before_a_change_decides_on_nothing(in_review, supervisor, cast):
     seen = shown(supervisor, "approve")
-    take("return", in_review.pk, cast.supervisor, reason=REASON)
+    perform("return", in_review.pk, cast.supervisor, reason=REASON)
     save(in_review.pk, cast.clerk, [Edit("other_matters", "无", "没有其他需要报告的事项。")])
-    take("submit", in_review.pk, cast.clerk)
+    perform("submit", in_review.pk, cast.clerk)
     page = supervisor.post(f"{REPORT}decide/approve/", {"content_hash": seen})
     assert told(page) == "报告内容在您打开本页后有修改，请重新查看后再操作。"
     in_review.refresh_from_db()
     assert in_review.status == Status.IN_REVIEW
 
 
-@pytest.mark.parametrize("forged", ["", "0" * 64, "x" * 10_000, "\x00", "校验码"])
-@pytest.mark.parametrize("action", ["approve", "publish"])
-def test_a_forged_hash_decides_on_nothing(filled, cast, as_user, action, forged):
+@pytest.mark.parametrize("forged", ["", "0" * 64, "x" * 10_000, "\x00", "校验码", "A" * 64, None])
+@pytest.mark.parametrize("action", BEFORE)
+def test_a_hash_that_is_missing_or_forged_decides_on_nothing_and_draws_nothing(
+    filled, cast, as_user, monkeypatch, action, forged
+):
     way, person = BEFORE[action]
     brought(filled, cast, way)
     before = filled.events.count()
-    page = as_user(getattr(cast, person)).post(f"{REPORT}decide/{action}/", {"content_hash": forged})
-    assert told(page) == "报告内容在您打开本页后有修改，请重新查看后再操作。"
+    monkeypatch.setattr(writing, "write", pytest.fail)
+    monkeypatch.setattr(writing, "undrawable", pytest.fail)
+    sent = {"reason": REASON} | ({} if forged is None else {"content_hash": forged})
+    page = as_user(getattr(cast, person)).post(f"{REPORT}decide/{action}/", sent)
+    assert told(page) == (HAS_CHANGED if forged == "0" * 64 else HAS_NOT_SAID)
     assert filled.events.count() == before
+
+
+@pytest.mark.parametrize("forged", ["", "0" * 64, "校验码", None])
+def test_a_submission_without_the_hash_of_what_was_shown_submits_nothing(filled, clerk, forged):
+    page = clerk.post(f"{REPORT}submit/", {} if forged is None else {"content_hash": forged}, follow=True)
+    assert (HAS_CHANGED if forged == "0" * 64 else HAS_NOT_SAID) in page.content.decode()
+    assert filled.events.count() == 0
 
 
 @pytest.mark.parametrize("action", ["poem", "__class__", "Approve", "approve%20", "submit", "审核通过", "a" * 5000])
@@ -129,13 +133,13 @@ def test_a_forged_action_is_absent(in_review, supervisor, clerk, action):
     ids=["none", "blanks", "full-width blanks", "joiners", "lines", "marks", "short", "long", "hollow"],
 )
 def test_a_reason_that_says_nothing_or_too_much_is_refused(in_review, supervisor, reason):
-    page = supervisor.post(f"{REPORT}decide/return/", {"reason": reason})
+    page = supervisor.post(f"{REPORT}decide/return/", seen(reason=reason))
     assert told(page) == "请填写退回意见，10—500 字。"
     assert in_review.events.count() == 1
 
 
 def test_a_reason_is_kept_as_text_and_shown_literally(in_review, supervisor, clerk):
-    supervisor.post(f"{REPORT}decide/return/", {"reason": f"{MARKUP}请逐项写明\u202e改进情况。"})
+    supervisor.post(f"{REPORT}decide/return/", seen(reason=f"{MARKUP}请逐项写明\u202e改进情况。"))
     assert in_review.events.first().reason == f"{MARKUP}请逐项写明改进情况。"
     for page in ("", "preview/", "history/", "check/"):
         assert MARKUP not in clerk.get(f"{REPORT}{page}").content.decode()
@@ -146,20 +150,23 @@ def test_looking_without_being_allowed_to_review_leaves_the_time_to_withdraw(in_
     cast.clerk.memberships.create(organ=cast.county, role="supervisor")
     for page in ("review/", "decide/approve/", "decide/return/"):
         assert as_user(cast.clerk).get(f"{REPORT}{page}").status_code == HTTPStatus.OK
-    assert take("withdraw", in_review.pk, cast.colleague).to_status == Status.DRAFT
+    assert perform("withdraw", in_review.pk, cast.colleague).to_status == Status.DRAFT
 
 
 @pytest.mark.parametrize("page", ["decide/approve/", "decide/return/"])
-def test_opening_the_page_of_a_decision_begins_the_review(in_review, supervisor, cast, page):
+def test_a_decision_that_is_refused_begins_the_review_and_its_page_does_not(in_review, supervisor, cast, page):
     supervisor.get(f"{REPORT}{page}")
+    in_review.refresh_from_db()
+    assert in_review.review_opened_by is None
+    assert supervisor.post(f"{REPORT}{page}").status_code == HTTPStatus.OK
     with pytest.raises(Refused, match="审核员已开始审核，不能撤回"):
-        take("withdraw", in_review.pk, cast.clerk)
+        perform("withdraw", in_review.pk, cast.clerk)
 
 
 def test_what_is_said_from_a_page_of_the_last_round_begins_the_review(in_review, supervisor, cast):
     open_review(in_review, cast.supervisor)
-    take("return", in_review.pk, cast.supervisor, reason=REASON)
-    take("submit", in_review.pk, cast.clerk)
-    supervisor.post(ADD, OPINION)
+    perform("return", in_review.pk, cast.supervisor, reason=REASON)
+    perform("submit", in_review.pk, cast.clerk)
+    supervisor.post(ADD, OPINION | seen())
     with pytest.raises(Refused, match="审核员已开始审核，不能撤回"):
-        take("withdraw", in_review.pk, cast.clerk)
+        perform("withdraw", in_review.pk, cast.clerk)

@@ -4,15 +4,16 @@ import re
 
 import pytest
 
-from reports.editing import Edit, save
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.opening import open_report
 from reports.models import Status
-from reports.opening import open_report
-from reports.views.grids import shown_table
+from reports.presenters.grids import shown_table
 from tests.conftest import YEAR
+from tests.markup import flat
 
 
 def table(report, step="applications"):
-    return shown_table(report, report.form.section[step], report.figures(), {}, {})
+    return shown_table(report, report.official_form.section[step], report.figures(), {}, {})
 
 
 def cells(drawn):
@@ -56,7 +57,7 @@ def test_what_is_carried_forward_is_proposed_where_it_is_known(report, previous,
     assert [(each.total, each.is_known) for each in carried(drawn)] == [(None, True)]
     proposed = {address: each.proposed for address, each in cells(drawn).items() if each.proposed}
     assert proposed == {"applications.carried_over.natural_person": "3"}
-    row = [each for each in previous.form.table["applications"].entries if each.row == "carried_forward"]
+    row = [each for each in previous.official_form.table["applications"].entries if each.row == "carried_forward"]
     edits = [Edit(str(each), "3" if each.column == "natural_person" else "", "1") for each in row]
     edits[1] = Edit("applications.carried_forward.business", "两", "1")
     save(previous.pk, cast.clerk, edits)
@@ -93,17 +94,32 @@ def test_only_the_heading_of_a_single_column_names_it(report):
 def test_last_years_figures_cost_one_more_report_whatever_their_number(
     report, previous, django_assert_num_queries, as_user, cast
 ):
-    section, figures = report.form.section["applications"], report.figures()
-    with django_assert_num_queries(1 + len(previous.form.table)):
+    section, figures = report.official_form.section["applications"], report.figures()
+    from_which_files = 1
+    with django_assert_num_queries(1 + len(previous.official_form.table) + from_which_files):
         shown_table(report, section, figures, {}, {})
 
 
 @pytest.mark.parametrize(("step", "entries"), [("proactive_disclosure", 10), ("applications", 144), ("disputes", 12)])
 def test_every_cell_has_a_label_of_its_own_that_names_its_row_and_column(report, cast, as_user, step, entries):
-    page = as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/{step}/").content.decode()
+    page = flat(as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/{step}/").content.decode())
     labels = re.findall(r'<td class="entry[^>]*><input[^>]* aria-label="([^"]+)"', page)
     assert (len(labels), len(set(labels))) == (entries, entries)
     assert all("，" in label for label in labels)
     grid = page[page.index('id="grid"') :].partition("</table>")[0]
     assert "<caption" in grid
     assert len(re.findall(r"<th\b", grid)) == len(re.findall(r'<th\b[^>]* scope="(?:row|col)', grid))
+
+
+def test_a_total_over_what_is_not_all_filled_in_looks_partial(cast, as_user, report):
+    def partial():
+        """The totals of 表四 that look so."""
+        told = flat(as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/disputes/").content.decode())
+        return re.findall(r'class="total is-incomplete[^"]*"', told)
+
+    entries = [str(each) for each in report.official_form.table["disputes"].entries]
+    assert len(partial()) == 3
+    save(report.pk, cast.clerk, [Edit(address, "", "0") for address in entries[:-1]])
+    assert len(partial()) == 1
+    save(report.pk, cast.clerk, [Edit(entries[-1], "", "0")])
+    assert partial() == []

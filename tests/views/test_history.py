@@ -1,21 +1,23 @@
 """The pages of the history: the story, two versions side by side, and a section taken back."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.editing import Edit, save
-from reports.models import AnnualReport, Event, Source, ValueChange, Version
+from reports.lifecycle.comparing import BLANK, LAST_YEAR, compare
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.findings import unexplained
+from reports.lifecycle.opening import declare_nil, open_report
+from reports.models import AnnualReport, Event, Source, Status, ValueChange, Version
 from reports.official.figures import display
 from reports.official.interchange import canonical
-from reports.opening import declare_nil, open_report
-from reports.reviewing import add_opinion
-from reports.views import history
-from reports.views.comparison import BLANK
-from reports.workflow import take
+from reports.presenters import history
 from tests.conftest import YEAR
+from tests.deciding import add_opinion, explain, perform, seen, seen_opinion
+from tests.markup import flat
 
 REPORT = f"/reports/beizi/{YEAR}/"
 HISTORY, COMPARE, RESTORE = f"{REPORT}history/", f"{REPORT}history/compare/", f"{REPORT}history/restore/"
@@ -26,18 +28,18 @@ GRANTED = "applications.granted.business"
 @pytest.fixture
 def resubmitted(filled, cast):
     """Submitted, returned, changed in two places by the clerk, and submitted again."""
-    take("submit", filled.pk, cast.clerk)
-    take("return", filled.pk, cast.supervisor, reason=REASON)
+    perform("submit", filled.pk, cast.clerk)
+    perform("return", filled.pk, cast.supervisor, reason=REASON)
     change(filled, cast)
-    take("submit", filled.pk, cast.clerk)
+    submit_again(filled, cast)
     filled.refresh_from_db()
     return filled
 
 
 @pytest.fixture
 def returned(filled, cast):
-    take("submit", filled.pk, cast.clerk)
-    take("return", filled.pk, cast.supervisor, reason=REASON)
+    perform("submit", filled.pk, cast.clerk)
+    perform("return", filled.pk, cast.supervisor, reason=REASON)
     change(filled, cast)
     filled.refresh_from_db()
     return filled
@@ -49,10 +51,17 @@ def change(report, cast):
     save(report.pk, cast.colleague, [Edit(*value) for value in values])
 
 
+def submit_again(report, cast):
+    """Submit what was changed, with what there is to say of a figure that the text denies."""
+    for each in unexplained(report):
+        explain(report, each, cast.clerk, "正文在下一稿中改正")
+    perform("submit", report.pk, cast.clerk)
+
+
 def page(client, address, **query):
     answer = client.get(address, query)
     assert answer.status_code == HTTPStatus.OK
-    return answer.content.decode()
+    return flat(answer.content.decode())
 
 
 def keys(report):
@@ -86,12 +95,18 @@ def test_a_declaration_of_nil_is_told_by_the_name_of_its_table(filled, cast, as_
     assert f'<th scope="row">{place}</th><td>{BLANK}</td><td>零报告</td><td>填 0</td>' in told
 
 
-def test_a_long_text_is_told_by_its_length(returned, cast, as_user):
-    told = page(as_user(cast.clerk), HISTORY)
+def test_a_change_of_a_long_text_is_told_in_its_words(returned, cast, as_user):
     problems = returned.stored_texts()["problems"]
-    assert (f"<td>{len(problems)} 字</td>" in told, problems[:30] in told) == (True, False)
-    save(returned.pk, cast.clerk, [Edit("problems", problems, "")])
-    assert f"<td>{len(problems)} 字</td><td>未填</td>" in page(as_user(cast.clerk), HISTORY)
+    around = f"…{problems[28:40]}", f"{problems[40:52]}…"
+    changed = f"{problems[:40]}，<b>逐项写明</b>{problems[40:]}"
+    save(returned.pk, cast.clerk, [Edit("problems", problems, changed)])
+    told = page(as_user(cast.clerk), HISTORY)
+    came = '<ins><span class="visually-hidden">新增：</span>，&lt;b&gt;逐项写明&lt;/b&gt;</ins>'
+    assert flat(f"<td>{around[0]}{around[1]}</td><td>{around[0]}{came}{around[1]}</td>") in told
+    save(returned.pk, cast.clerk, [Edit("problems", changed, "")])
+    told = page(as_user(cast.clerk), HISTORY)
+    assert '<del><span class="visually-hidden">删除：</span>' in told
+    assert "</del></td><td>未填</td>" in told
 
 
 def test_the_edits_are_paged(returned, cast, as_user, monkeypatch):
@@ -113,7 +128,7 @@ def test_the_history_asks_as_often_for_many_edits_as_for_few(
     )
     client = as_user(cast.reader)
     client.get("/guide/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page(client, HISTORY)
 
 
@@ -175,6 +190,17 @@ def test_a_clerk_takes_one_section_back(returned, cast, as_user):
     assert "<td>恢复</td>" in page(clerk, HISTORY)
 
 
+def test_a_restoration_shows_what_changes_in_a_text_and_leaves_out_what_stays(returned, cast, as_user):
+    version, problems = keys(returned)[0], returned.stored_texts()["problems"]
+    save(returned.pk, cast.clerk, [Edit("problems", problems, f"{problems[:50]}，<b>新增</b>{problems[50:]}")])
+    told = page(as_user(cast.clerk), RESTORE, version=version, part="problems")
+    gone = '<del><span class="visually-hidden">删除：</span>，&lt;b&gt;新增&lt;/b&gt;</del>'
+    assert f'<td colspan="2"><p>…{problems[38:50]}{gone}{problems[50:62]}…</p></td>' in told
+    assert problems[:38] not in told
+    figures = page(as_user(cast.clerk), RESTORE, version=version, part="applications")
+    assert figures.count("<td>3</td><td>0</td>") == 2
+
+
 def test_nothing_unseen_is_restored_over(returned, cast, as_user):
     data = {"version": keys(returned)[0], "part": "applications", "content_hash": "0" * 64}
     told = as_user(cast.clerk).post(RESTORE, data).content.decode()
@@ -197,8 +223,9 @@ def test_what_has_left_the_desk_is_not_restored(resubmitted, cast, as_user):
 
 def test_the_supervisor_sees_what_changed_since_the_last_submission(resubmitted, cast, as_user):
     supervisor = as_user(cast.supervisor)
-    plain = page(supervisor, f"{REPORT}review/")
+    plain = page(supervisor, f"{REPORT}review/", compare="none")
     assert ("与上次提交（3 处）" in plain, "<del>" in plain) == (True, False)
+    assert "没有变化，展开" in page(supervisor, f"{REPORT}review/")  # what was resubmitted begins with what changed
     told = page(supervisor, f"{REPORT}review/", compare="submission")
     for said in ('id="change-3"', 'href="#change-2">上一处', "原 0", "<del>", 'id="at-applications.granted.business"'):
         assert said in told
@@ -214,25 +241,25 @@ def test_a_paragraph_that_came_is_one_change_and_named_in_the_list(returned, cas
 
 
 def test_a_first_submission_has_nothing_to_be_compared_with(filled, cast, as_user):
-    take("submit", filled.pk, cast.clerk)
+    perform("submit", filled.pk, cast.clerk)
     told = page(as_user(cast.supervisor), f"{REPORT}review/", compare="submission")
     assert ("没有上次提交" in told, "没有上年报告" in told, "<del>" in told) == (True, True, False)
 
 
 def test_after_a_withdrawal_every_page_counts_the_submissions_alike(filled, cast, as_user):
     for action in ("submit", "withdraw", "submit"):
-        take(action, filled.pk, cast.clerk)
+        perform(action, filled.pk, cast.clerk)
     supervisor, clerk = as_user(cast.supervisor), as_user(cast.clerk)
     assert "（第 2 次提交）" in page(clerk, f"{REPORT}submitted/")
     told = page(supervisor, f"{REPORT}review/")
     assert ("第 2 次提交" in told, "第 1 次" in told, "上次提交已撤回" in told) == (True, False, True)
     pin(filled, cast, "problems")
-    take("return", filled.pk, cast.supervisor, reason=REASON)
+    perform("return", filled.pk, cast.supervisor, reason=REASON)
     told = page(clerk, REPORT)
     assert ("第 2 次提交" in told, "第 1 次" in told) == (True, False)
     for client in (supervisor, clerk):
         assert page(client, HISTORY).count("第 1 次提交（已撤回）</h2>") == 1
-    take("submit", filled.pk, cast.clerk)
+    perform("submit", filled.pk, cast.clerk)
     assert "与“第 2 次提交”（" in page(supervisor, f"{REPORT}review/", compare="submission")
 
 
@@ -240,6 +267,9 @@ def test_last_years_figures_stand_beside(resubmitted, cast, as_user, seed):
     last = open_report(cast.township, YEAR - 1, cast.clerk)
     save(last.pk, cast.clerk, [Edit("applications.granted.natural_person", "", "17")])
     supervisor = as_user(cast.supervisor)
+    assert "?compare=year" not in page(supervisor, f"{REPORT}review/")
+    assert "上年 17" not in page(supervisor, f"{REPORT}review/", compare="year")
+    type(last).objects.filter(pk=last.pk).update(status=Status.APPROVED)
     assert "?compare=year" in page(supervisor, f"{REPORT}review/")
     told = page(supervisor, f"{REPORT}review/", compare="year")
     assert "上年 17（-100%）" in told
@@ -250,11 +280,11 @@ def test_a_compared_review_asks_the_database_a_constant_number_of_times(
 ):
     client = as_user(cast.supervisor)
     page(client, f"{REPORT}review/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(35):
         page(client, f"{REPORT}review/", compare="submission")
 
 
-@pytest.mark.parametrize("compare", ["none", "submission", "year"])
+@pytest.mark.parametrize("compare", ["none", "submission", "publication", "year"])
 def test_a_heavy_review_asks_the_database_no_more_often_than_a_light_one(returned, cast, as_user, compare):
     last = open_report(cast.township, YEAR - 1, cast.clerk)
     supervisor = as_user(cast.supervisor)
@@ -265,14 +295,14 @@ def test_a_heavy_review_asks_the_database_no_more_often_than_a_light_one(returne
             page(supervisor, f"{REPORT}review/", compare=compare)
         return len(captured)
 
-    take("submit", returned.pk, cast.clerk)
+    submit_again(returned, cast)
     pin(returned, cast, "problems")
     light = queries()
-    take("return", returned.pk, cast.supervisor, reason=REASON)
+    perform("return", returned.pk, cast.supervisor, reason=REASON)
     fill_with(last, cast, 7)
     fill_with(returned, cast, 5)
     AnnualReport.objects.filter(pk=returned.pk).update(status="in_review", round=2)
-    for anchor in returned.form.entries:
+    for anchor in list(returned.official_form.entries)[::10]:
         pin(returned, cast, str(anchor))
     assert queries() == light
 
@@ -288,12 +318,12 @@ def fill_with(report, cast, figure):
 
 def test_what_is_done_about_an_opinion_leads_back_to_the_comparison(resubmitted, cast, as_user):
     supervisor = as_user(cast.supervisor)
-    posted = {"anchor": GRANTED, "level": "must", "code": "other", "words": "请核对。"}
+    posted = {"anchor": GRANTED, "level": "must", "code": "other", "words": "请核对。", **seen()}
     answer = supervisor.post(f"{REPORT}opinions/add/?compare=submission", posted)
-    assert answer.url == f"{REPORT}review/?compare=submission#opinion-1"
+    assert answer.url == f"{REPORT}review/?compare=submission#at-{GRANTED}"
     told = page(supervisor, f"{REPORT}review/", compare="submission")
     assert f'action="{REPORT}opinions/1/delete/?compare=submission"' in told
-    assert supervisor.post(f"{REPORT}opinions/1/delete/?compare=submission&next=//x").url == (
+    assert supervisor.post(f"{REPORT}opinions/1/delete/?compare=submission&next=//x", seen_opinion()).url == (
         f"{REPORT}review/?compare=submission"
     )
 
@@ -301,3 +331,23 @@ def test_what_is_done_about_an_opinion_leads_back_to_the_comparison(resubmitted,
 def test_the_supervisor_does_not_see_a_correction_being_written(resubmitted, cast, as_user):
     AnnualReport.objects.create(organ=cast.township, year=YEAR, revision=2, edition="2021")
     assert page(as_user(cast.supervisor), HISTORY).count("<h2>第 ") == 2
+
+
+def test_a_report_that_only_moved_on_by_a_year_has_no_changes_beside_last_years(seed):
+    texts = {key: text.replace("2022", "2021") for key, text in seed.texts.items()}
+    earlier = replace(seed, year=YEAR - 1, title=seed.title.replace("2022", "2021"), texts=texts)
+    assert compare(earlier, seed, LAST_YEAR).changes == []
+    assert len(compare(earlier, seed).changes) > 0
+
+
+def test_a_version_that_cannot_be_read_is_said_to_be_so_wherever_it_is_asked_for(returned, cast, as_user):
+    event = Event.objects.create(
+        report=returned, round=1, action="return", from_status="in_review", to_status="returned", actor=cast.supervisor
+    )
+    Version.objects.create(event=event, content=b"{}")
+    clerk = as_user(cast.clerk)
+    for address, asked in ((COMPARE, {"old": event.pk, "new": "now"}), (RESTORE, {"version": event.pk})):
+        answer = clerk.get(address, asked, follow=True)
+        assert answer.redirect_chain == [(HISTORY, HTTPStatus.FOUND)]
+        assert "“退回修改”时的内容已损坏，不能读取。请联系管理员。" in answer.content.decode()
+    assert clerk.get(REPORT).status_code == HTTPStatus.OK

@@ -5,11 +5,15 @@ from http import HTTPStatus
 
 import pytest
 import time_machine
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from reports.editing import Edit, save
-from reports.models import AnnualReport, Status
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.findings import findings_of_many, findings_to_submit
+from reports.lifecycle.opening import open_report
+from reports.models import AnnualReport, Event, Membership, Organ, Role, Status
 from tests.conftest import YEAR
+from tests.markup import flat
 
 NOW = f"{YEAR + 1}-01-10T10:00:00+08:00"
 
@@ -22,7 +26,7 @@ def home(filled, cast, as_user):
         with time_machine.travel(NOW, tick=False):
             answer = as_user(cast.clerk).get("/")
         assert answer.status_code == HTTPStatus.OK
-        return answer.content.decode()
+        return flat(answer.content.decode())
 
     return opened
 
@@ -34,7 +38,7 @@ def main_buttons(page):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (Status.DRAFT, "继续填报"),
+        (Status.DRAFT, "检查并提交"),
         (Status.RETURNED, "查看审核意见并修改"),
         (Status.SIGNING, "查看"),
         (Status.IN_REVIEW, "查看"),
@@ -45,6 +49,20 @@ def main_buttons(page):
 def test_there_is_one_main_button_and_it_fits_the_state(home, status, words):
     AnnualReport.objects.update(status=status)
     assert main_buttons(home()) == [words]
+
+
+def test_the_main_button_of_a_draft_leads_to_the_first_part_that_is_not_finished(home, filled, cast, as_user):
+    save(filled.pk, cast.clerk, [Edit("other_matters", "无", ""), Edit("problems", filled.data().text("problems"), "")])
+    task_list = flat(as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/").content.decode())
+    for page in (home(), task_list):
+        button = f'<a class="btn btn-primary" href="/reports/beizi/{YEAR}/problems/">继续：第五部分</a>'
+        assert (main_buttons(page), button in page) == (["继续：第五部分"], True)
+
+
+def test_home_lists_the_parts_as_the_task_list_does(home, filled, cast, as_user):
+    task_list = flat(as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/").content.decode())
+    parts = re.compile(r'<a class="task-link" href="([^"]+)">')
+    assert [*parts.findall(home()), f"/reports/beizi/{YEAR}/check/"] == parts.findall(task_list)
 
 
 def test_taking_back_is_offered_and_is_not_the_main_thing(home):
@@ -64,7 +82,7 @@ def test_home_says_how_far_the_report_is_and_who_was_last_at_it(home, filled, ca
     assert "距截止还有" in page
 
 
-def test_home_counts_what_must_be_changed_or_explained_but_not_what_is_still_to_be_written(home, filled, cast):
+def test_home_counts_what_must_be_changed_or_explained_and_what_is_still_to_be_written(home, filled, cast):
     assert "须修改" not in home()
     save(
         filled.pk,
@@ -77,9 +95,51 @@ def test_home_counts_what_must_be_changed_or_explained_but_not_what_is_still_to_
     )
     page = home()
     check = f"/reports/beizi/{YEAR}/check/"
-    assert (f'<a href="{check}">须修改 1</a>' in page, f'<a href="{check}">须说明 1</a>' in page) == (True, True)
+    assert re.findall(rf'<a href="{check}">([^<]+)</a>', page) == ["须修改 2", "须说明 1"]
 
 
-def test_home_counts_what_is_not_written_in_a_part_that_is_called_finished_as_the_task_list_does(home, filled, cast):
-    save(filled.pk, cast.clerk, [Edit("other_matters", "无", "")], step="other_matters", is_finished=True)
-    assert ">须修改 1</a>" in home()
+def many_desks(cast, count, status):
+    """The clerk also writes for this many other townships, each with a report of this year and the last."""
+    for number in range(count):
+        organ = Organ.objects.create(
+            slug=f"t{number:02}", name=f"第{number}镇人民政府", short_name="镇", kind="township", superior=cast.county
+        )
+        Membership.objects.create(user=cast.clerk, organ=organ, role=Role.CLERK)
+        before = open_report(organ, YEAR - 1, cast.colleague)
+        AnnualReport.objects.filter(pk=before.pk).update(status=Status.PUBLISHED)
+        report = open_report(organ, YEAR, cast.colleague)
+        cell = Edit("applications.granted.business", "", "2")
+        save(report.pk, cast.colleague, [cell], step="applications", is_finished=True)
+        event = {"action": "return", "to_status": status, "content_hash": "0" * 64, "actor": cast.supervisor}
+        Event.objects.create(report=report, round=1, from_status=Status.IN_REVIEW, reason="请改。", **event)
+        AnnualReport.objects.filter(pk=report.pk).update(status=status)
+
+
+@pytest.mark.parametrize(
+    ("status", "queries"),
+    [(Status.DRAFT, 26), (Status.RETURNED, 26), (Status.IN_REVIEW, 17), (Status.PUBLISHED, 14)],
+)
+@pytest.mark.parametrize("count", [1, 10, 30])
+def test_home_asks_as_often_for_thirty_organs_as_for_one(
+    cast, as_user, django_assert_num_queries, count, status, queries
+):
+    Membership.objects.filter(user=cast.clerk).delete()
+    many_desks(cast, count, status)
+    browser = as_user(cast.clerk)
+    with time_machine.travel(NOW, tick=False):
+        browser.get("/guide/")  # the first page of a session also notes when it was seen
+        with django_assert_num_queries(queries):
+            page = browser.get("/").content.decode()
+    assert page.count(f"{YEAR} 年度报告 <span") == count
+
+
+def test_home_read_together_says_of_each_report_what_its_own_task_list_says(cast, as_user):
+    many_desks(cast, 3, Status.DRAFT)
+    third = AnnualReport.objects.get(organ__slug="t02", year=YEAR)
+    save(third.pk, cast.clerk, [Edit("applications.granted.business", "2", "三")], step="problems", is_finished=False)
+    reports = list(AnnualReport.objects.filter(year=YEAR).select_related("organ"))
+    prefetch_related_objects(reports, "steps__edited_by")
+    together = findings_of_many(reports)
+    alone = {each.pk: each for each in AnnualReport.objects.filter(year=YEAR)}
+    assert together == {pk: (report.data(), findings_to_submit(report)) for pk, report in alone.items()}
+    assert {len(found) for _, found in together.values()} != {0}

@@ -5,7 +5,8 @@ from http import HTTPStatus
 import pytest
 
 from reports.models import Membership, Role, StockPhrase
-from reports.models.phrases import (
+from reports.official import EDITION_2021
+from reports.people.phrases import (
     BLANK,
     DEFAULT_PHRASES,
     MOST_PHRASES_OF_A_TEXT,
@@ -17,18 +18,12 @@ from reports.models.phrases import (
     removed,
     reworded,
 )
-from reports.official import EDITION_2021
 
 PAGE = "/phrases/"
 TEXT = "overview.information_management"
 FIRST, SECOND = DEFAULT_PHRASES[TEXT]
 DEFAULT_PHRASES_AS_LISTS = {text: list(bodies) for text, bodies in DEFAULT_PHRASES.items()}
 NEW = "{年份}年，{自称}制定了{制度名称}。"
-
-
-@pytest.fixture
-def supervisor(cast, as_user):
-    return as_user(cast.supervisor)
 
 
 @pytest.fixture

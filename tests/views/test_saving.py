@@ -4,10 +4,13 @@ from http import HTTPStatus
 
 import pytest
 
-from reports.editing import Edit
-from reports.editing import save as save_by_hand
-from reports.workflow import take
+from reports.lifecycle.editing import Edit
+from reports.lifecycle.editing import save as save_by_hand
+from reports.lifecycle.opening import open_report
+from reports.models import AnnualReport, Status
 from tests.conftest import YEAR
+from tests.deciding import add_opinion, perform
+from tests.markup import flat
 
 STEP = f"/reports/beizi/{YEAR}"
 GRANTED = "applications.granted.natural_person"
@@ -65,7 +68,7 @@ def test_an_unreadable_figure_is_kept_and_named(send, report):
 
 
 def test_a_report_that_left_its_author_says_so(send, filled, cast):
-    take("submit", filled.pk, cast.colleague)
+    perform("submit", filled.pk, cast.colleague)
     answer = send((GRANTED, "0", "12"))
     assert answer.status_code == HTTPStatus.CONFLICT
     assert "待审核" in answer.json()["left"]
@@ -103,7 +106,6 @@ def test_a_body_that_is_no_json_is_refused(as_user, cast, report, body):
     [
         (["pasted"], "pasted"),
         (["nil"], "nil"),
-        (["carried_over"], "carried_over"),
         (["inserted"], "inserted"),
         (["undone"], "undone"),
         (["typed"], "typed"),
@@ -124,3 +126,33 @@ def test_each_edit_of_a_save_has_its_own_source(send, report):
     send((GRANTED, "", "12", "pasted"), ("applications.granted.business", "", "0", "nil"))
     told = report.changes.filter(address__startswith="applications").values_list("address", "source")
     assert dict(told) == {GRANTED: "pasted", "applications.granted.business": "nil"}
+
+
+def test_the_list_beside_the_fields_comes_back_as_the_page_had_it(send, as_user, filled, cast):
+    perform("submit", filled.pk, cast.clerk)
+    filled.refresh_from_db()
+    add_opinion(filled.pk, cast.supervisor, anchor=GRANTED, quote="", level="must", code="other", words="请核对。")
+    perform("return", filled.pk, cast.supervisor, reason="第五部分没有逐项写明改进情况，请补充。")
+    page = as_user(cast.clerk).get(f"{STEP}/applications/").content.decode()
+    assert "1．请核对。" in page
+    assert flat(send((GRANTED, "0", "0")).json()["found"].strip()) in page
+
+
+@pytest.mark.parametrize(
+    ("status", "now", "source"),
+    [
+        (Status.PUBLISHED, "3", "carried_over"),
+        (Status.PUBLISHED, "4", "typed"),
+        (Status.DRAFT, "3", "typed"),  # a draft holds whatever its own clerk has just typed into it
+    ],
+)
+def test_only_a_settled_figure_of_last_year_was_carried_over_whatever_a_page_says(
+    send, report, cast, status, now, source
+):
+    """What is carried over is nobody's entry (四眼原则): the word of a page does not make it so."""
+    before = open_report(cast.township, YEAR - 1, cast.colleague)
+    save_by_hand(before.pk, cast.colleague, [Edit("applications.carried_forward.natural_person", "", "3")])
+    AnnualReport.objects.filter(pk=before.pk).update(status=status)
+    address = "applications.carried_over.natural_person"
+    assert send((address, "", now, "carried_over")).json()["values"] == {address: now}
+    assert report.changes.get(address=address).source == source

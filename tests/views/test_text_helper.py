@@ -2,11 +2,11 @@
 
 import pytest
 
-from reports.editing import Edit, save
-from reports.models.phrases import BLANK, added, change_phrases
-from reports.opening import open_report
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.opening import open_report
+from reports.people.phrases import BLANK, added, change_phrases
+from reports.presenters.text_helper import IDEOGRAPHS, LOOKALIKES, text_helper
 from reports.text import lookalikes
-from reports.views.text_helper import IDEOGRAPHS, LOOKALIKES, text_helper
 from tests.conftest import YEAR
 
 ON_REQUEST, PROACTIVE = "overview.disclosure_on_request", "overview.proactive_disclosure"
@@ -34,7 +34,7 @@ def of_last_year(report, cast, next_years, text):
 def test_last_years_wording_is_offered_by_paragraph_with_its_years_marked(filled, next_years):
     first = help_for(next_years, ON_REQUEST).last_year[0]
     assert first.text == "2022年，我乡无依申请公开事项。"
-    assert (first.to_change, first.advice) == ("2022年", "请改 1 处年份")
+    assert (first.slots, first.advice) == (("2022年",), "请改 1 处年份")
     assert len(help_for(next_years, "overview.supervision").last_year) == 3
 
 
@@ -57,7 +57,7 @@ def test_years_that_move_on_with_the_report_are_marked_and_no_others(filled, cas
 
 
 def test_the_pieces_of_a_paragraph_are_the_paragraph(filled, next_years):
-    shown = text_helper(next_years, next_years.form.text, next_years.data()).texts
+    shown = text_helper(next_years, next_years.official_form.text, next_years.data()).texts
     assert sum(len(each.last_year) for each in shown) > 8
     for each in shown:
         assert ["".join(piece.text for piece in found.pieces) for found in each.last_year] == [
@@ -75,7 +75,7 @@ def test_phrases_are_those_of_the_superior_with_year_and_self_reference(cast, fi
     change_phrases(cast.township, PROACTIVE, added("不是上级的表述。"))
     found = help_for(filled, PROACTIVE).phrases
     assert [each.text for each in found] == [f"2022年，我乡公开{BLANK}条、{BLANK}条。"]
-    assert (found[0].to_change, found[0].advice) == (BLANK, "请填写 2 处空白")
+    assert (found[0].slots, found[0].advice) == ((BLANK, BLANK), "请填写 2 处空白")
 
 
 def test_sentences_come_from_the_reports_own_tables(filled, cast):
@@ -105,7 +105,7 @@ def test_what_was_typed_elsewhere_cannot_leave_its_attribute(next_years, filled,
 @pytest.mark.parametrize("step", ["particulars", "overview", "problems", "other_matters"])
 def test_the_panel_works_as_readable_text(next_years, cast, as_user, step):
     page = as_user(cast.clerk).get(f"/reports/beizi/{YEAR + 1}/{step}/").content.decode()
-    assert ("上年原文（2022 年度）" in page, "常用表述" in page) == (True, True)
+    assert ("上年原文（2022 年度，填报中，尚未审核通过）" in page, "常用表述" in page) == (True, True)
 
 
 def test_the_steps_with_tables_have_no_panel(filled, cast, as_user):

@@ -1,9 +1,7 @@
 """``convert_report SOURCE TARGET``: a report from one file format to another, without the database."""
 
 import json
-import os
 import re
-import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,8 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import exports
-from reports.imports import Reading, gate, read_file
+from reports.formats import registry, writing
+from reports.formats.reading import Reading
+from reports.formats.sandbox import read_file
+from reports.management.whole_files import write_whole
 from reports.official.figures import display
 from reports.official.interchange import NotUnderstood, shown
 
@@ -32,8 +32,8 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("source", help=f"源文件（{_dotted(gate.ADMISSIONS)}）")
-        parser.add_argument("target", help=f"目标文件（{_dotted(exports.FORMATS)}）")
+        parser.add_argument("source", help=f"源文件（{_dotted(registry.readable())}）")
+        parser.add_argument("target", help=f"目标文件（{_dotted(registry.writable())}）")
         parser.add_argument("--organ", help="行政机关名称，文件中没有时填写")
         parser.add_argument("--kind", help="机关类别，如 township，文件中没有时填写")
         parser.add_argument("--year", help="报告年度，如 2022，文件中没有时填写")
@@ -41,8 +41,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, source: str, target: str, **options: Any) -> None:
         try:
-            told = {key: options[key] for key in ("organ", "kind") if options[key] is not None}
-            reading = _convert(Path(source), Path(target), **told, **_year(options["year"]))
+            expected = {key: options[key] for key in ("organ", "kind") if options[key] is not None}
+            reading = _convert(Path(source), Path(target), **expected, **_year(options["year"]))
         except NotUnderstood as reason:
             raise CommandError(str(reason), returncode=NOT_UNDERSTOOD) from reason
         if options["json"]:
@@ -65,40 +65,20 @@ def _year(typed: str | None) -> dict[str, int]:
     return {"year": int(typed)}
 
 
-def _convert(source: Path, target: Path, **told: Any) -> Reading:
+def _convert(source: Path, target: Path, **expected: Any) -> Reading:
     extension = target.suffix.lower().removeprefix(".")
-    if extension not in exports.FORMATS:
-        raise NotUnderstood(f"不能写成这种文件，可以写成：{_dotted(exports.FORMATS)}")
-    reading = read_file(source, **told)
+    if extension not in registry.writable():
+        raise NotUnderstood(f"不能写成这种文件，可以写成：{_dotted(registry.writable())}")
+    reading = read_file(source, **expected)
     try:
-        content = exports.write(reading.report, extension)
-    except (ValueError, OSError, ImportError) as error:  # OSError also where WeasyPrint finds no Pango
+        content = writing.write(reading.report, extension, patience=writing.PATIENCE)
+    except (ValueError, OSError, writing.CannotDraw) as error:  # the latter also where WeasyPrint finds no Pango
         raise NotUnderstood(f"无法写成 .{extension} 文件：{shown(str(error))}") from error
-    _replace(target, content)
+    try:
+        write_whole(target, content)
+    except OSError as error:
+        raise NotUnderstood(f"无法写入文件：{shown(target.name)}") from error
     return reading
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write the file whole or not at all."""
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".")
-    except OSError as error:
-        raise NotUnderstood(f"无法写入文件：{shown(target.name)}") from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, target)
-    except OSError as error:
-        os.unlink(temporary)
-        raise NotUnderstood(f"无法写入文件：{shown(target.name)}") from error
-
-
-def _umask() -> int:
-    """The permissions that a new file of this process goes without; mkstemp keeps it from everybody else."""
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask
 
 
 def _as_mapping(reading: Reading) -> dict[str, Any]:

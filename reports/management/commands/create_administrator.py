@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.management.stored import NOT_UNDERSTOOD
 from reports.models import User
-from reports.models.accounts import one_time_password, set_new_password
-from reports.models.administration import create_account
+from reports.people.accounts import one_time_password, set_new_password
+from reports.people.administration import create_account
 from reports.text.cleaning import one_line
 
 

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import exports
+from reports.formats import registry, writing
+from reports.lifecycle.releasing import file_of
 from reports.management.stored import NOT_UNDERSTOOD, stored_report
+from reports.management.whole_files import write_whole
 
 
 class Command(BaseCommand):
@@ -14,15 +16,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--organ", required=True, help="单位名称或代码")
         parser.add_argument("--year", required=True, type=int)
-        parser.add_argument("--to", required=True, choices=sorted(exports.FORMATS))
+        parser.add_argument("--to", required=True, choices=sorted(registry.writable()))
         parser.add_argument("--output", required=True, type=Path)
 
     def handle(self, *args, **options) -> None:
         report = stored_report(options["organ"], options["year"])
-        content = exports.write(
-            report.data(), options["to"], draft=report.is_draft, demonstration=report.is_demonstration
-        )
         try:
-            options["output"].write_bytes(content)
+            content = file_of(report, options["to"], patience=writing.PATIENCE)
+        except (ValueError, writing.CannotDraw) as refusal:
+            raise CommandError(f"无法导出：{refusal}", returncode=NOT_UNDERSTOOD) from refusal
+        try:
+            write_whole(options["output"], content)
         except OSError as error:
             raise CommandError(f"无法写入 {options['output']}：{error.strerror}", returncode=NOT_UNDERSTOOD) from error

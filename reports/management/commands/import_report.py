@@ -5,13 +5,15 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from reports import imports
-from reports.imports import Reading
+from reports.checks.naming import place_name
+from reports.formats import sandbox
+from reports.formats.reading import Reading
+from reports.lifecycle.opening import fill, open_report
+from reports.lifecycle.refusals import AlreadyTouched
 from reports.management.stored import NOT_UNDERSTOOD, stored_organ
-from reports.models import AnnualReport, Organ, Role, User
+from reports.models import Organ, Role, User
 from reports.official.figures import display
 from reports.official.interchange import NotUnderstood
-from reports.opening import enter, is_untouched, open_report
 
 SOMETHING_LEFT = 1
 
@@ -30,12 +32,14 @@ class Command(BaseCommand):
         organ = stored_organ(options["organ"])
         editor = _editor(organ, options["editor"])
         reading = _reading(organ, options)
-        for line in told(reading):
+        for line in summary(reading):
             self.stdout.write(line)
-        _enter(organ, options["year"], editor, reading, is_dry_run=options["dry_run"])
+        refused = _enter(organ, options["year"], editor, reading, is_dry_run=options["dry_run"])
+        for line in refused:
+            self.stdout.write(line)
         if options["dry_run"]:
             self.stdout.write("试读入，没有写入")
-        if reading.unplaced or reading.disagreements:
+        if reading.unplaced or reading.disagreements or refused:
             raise SystemExit(SOMETHING_LEFT)
 
 
@@ -50,12 +54,12 @@ def _editor(organ: Organ, username: str | None) -> User:
 
 def _reading(organ: Organ, options: dict) -> Reading:
     try:
-        return imports.read_file(options["source"], organ=organ.name, kind=organ.kind, year=options["year"])
+        return sandbox.read_file(options["source"], organ=organ.name, kind=organ.kind, year=options["year"])
     except NotUnderstood as refusal:
         raise CommandError(str(refusal), returncode=NOT_UNDERSTOOD) from refusal
 
 
-def told(reading: Reading) -> list[str]:
+def summary(reading: Reading) -> list[str]:
     """What was placed, what was not, and what disagrees, a line each."""
     known = sum(figure is not None for figure in reading.report.figures.values())
     placed = f"已读入 {known - len(reading.unplaced)} 个数字、{len(reading.report.texts)} 段文字"
@@ -71,10 +75,13 @@ def told(reading: Reading) -> list[str]:
 
 
 @transaction.atomic
-def _enter(organ: Organ, year: int, editor: User, reading: Reading, *, is_dry_run: bool) -> None:
-    existing = AnnualReport.objects.latest(organ, year)
-    if existing and not is_untouched(existing):
-        raise CommandError(f"{existing}已有填写内容或已提交，不能读入", returncode=NOT_UNDERSTOOD)
-    enter(existing or open_report(organ, year, editor), editor, reading.report)
+def _enter(organ: Organ, year: int, editor: User, reading: Reading, *, is_dry_run: bool) -> list[str]:
+    """Read the file in, on trial or for good; a line for whatever the report would not take."""
+    report = open_report(organ, year, editor)
+    try:
+        refused = fill(report.pk, editor, reading.report)
+    except AlreadyTouched as refusal:
+        raise CommandError(f"{report}已有填写内容或已提交，不能读入", returncode=NOT_UNDERSTOOD) from refusal
     if is_dry_run:
         transaction.set_rollback(True)
+    return [f"未能放入：{place_name(report.official_form, address)}：{why}" for address, why in refused.items()]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports.mailing import send
+from reports.lifecycle.mailing import send
 from reports.management.stored import NOT_UNDERSTOOD
 from reports.models import Notice
 

@@ -1,4 +1,4 @@
-"""``verify_history``: follow the chain of events of every report, and name the first broken link."""
+"""``verify_history``: follow the chain of events of every report, and name all that is broken."""
 
 import json
 from argparse import ArgumentParser
@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reports.history.proof import verify
+from reports.lifecycle.history.proof import verify
 
 BROKEN = 1
 
 
 class Command(BaseCommand):
-    help = "核对全部办理记录：逐条核对校验码，并与报告、公布的内容比对。发现不符时说明第一处，退出码为 1。"
+    help = "核对全部办理记录：逐条核对校验码，并与报告、公布的内容比对。逐处说明不符，退出码为 1。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="以 JSON 输出结果")

@@ -9,20 +9,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from reports.forms.administration import ADMINISTRATOR, AccountFilter, AccountForm, PersonForm, RoleForm
+from reports.forms.administration import AccountForm, PersonForm, RoleForm
+from reports.forms.administration_filters import AccountFilter
+from reports.lifecycle.awaiting import left_to_nobody
 from reports.models import User
-from reports.models.accounts import one_time_password
-from reports.models.administration import (
+from reports.people.accounts import one_time_password
+from reports.people.administration import (
     NotAllowed,
     create_account,
     give_role,
     reset_password,
+    save_person,
     set_account_active,
     set_administrator,
     take_role,
 )
-from reports.views.administration.access import administrators_only
-from reports.views.lists import asked_for, page_of
+from reports.web.administrators import administrators_only
+from reports.web.handing_over import handed_over
+from reports.web.lists import asked_for, page_of
 
 
 @administrators_only
@@ -45,21 +49,8 @@ def account_new(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         password = one_time_password()
-        return handed_over(request, [(create_from(form, make_password(password)), password)])
+        return handed_over(request, [(create_account(encoded=make_password(password), **form.account()), password)])
     return render(request, "administration/account_new.html", {"form": form})
-
-
-def create_from(form: AccountForm, encoded: str) -> User:
-    """The account that a valid form describes, with the hash of its one-time password."""
-    given = form.cleaned_data
-    role = None if given["role"] == ADMINISTRATOR else (given["organ"], given["role"])
-    contact = {"telephone": given["telephone"], "email": given["email"]}
-    return create_account(given["username"], given["full_name"], encoded, **contact, role=role)
-
-
-def handed_over(request: HttpRequest, made: list[tuple[User, str]]) -> HttpResponse:
-    """The one page on which one-time passwords are ever shown; it is kept by no browser."""
-    return render(request, "administration/handed_over.html", {"made": made})
 
 
 @administrators_only
@@ -67,7 +58,7 @@ def account_edit(request: HttpRequest, username: str) -> HttpResponse:
     person = _person(username)
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_person(form.instance, form.fields)
         messages.success(request, "已保存")
         return redirect("account_edit", username=username)
     return _page(request, person, form=form)
@@ -88,11 +79,21 @@ def account_roles(request: HttpRequest, username: str) -> HttpResponse:
     if taken := request.POST.get("take", ""):
         if not (taken.isascii() and taken.isdigit() and len(taken) <= 18):
             raise Http404
-        return _do(request, person, lambda: take_role(request.user, person, int(taken)))
+        return _take_role(request, person, int(taken))
     wanted = request.POST.get("administrator")
     if wanted not in ("yes", "no"):
         raise Http404
     return _do(request, person, lambda: set_administrator(request.user, person, wanted == "yes"))
+
+
+def _take_role(request: HttpRequest, person: User, taken: int) -> HttpResponse:
+    """Take a role away; where nobody else has it in that organ, say first which reports then wait for nobody."""
+    membership = person.memberships.select_related("organ").filter(pk=taken).first()
+    left = left_to_nobody(person, [membership]) if membership and person.is_active else []
+    if left and "confirmed" not in request.POST:
+        context = {"person": person, "membership": membership, "left": left}
+        return render(request, "administration/role_taken.html", context)
+    return _do(request, person, lambda: take_role(request.user, person, taken))
 
 
 @administrators_only
@@ -101,7 +102,8 @@ def account_activity(request: HttpRequest, username: str) -> HttpResponse:
     person = _person(username)
     if request.method == "POST":
         return _do(request, person, lambda: set_account_active(request.user, person, not person.is_active))
-    return render(request, "administration/account_activity.html", {"person": person})
+    left = left_to_nobody(person, person.memberships.select_related("organ")) if person.is_active else []
+    return render(request, "administration/account_activity.html", {"person": person, "left": left})
 
 
 @require_POST

@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from reports.forms.administration import YearFilter, YearForm
+from reports.forms.administration import YearForm
+from reports.forms.administration_filters import YearFilter
 from reports.models import ReportingYear
 from reports.models.years import default_period
 from reports.official.calendar import year_on_offer
-from reports.views.administration.access import administrators_only
-from reports.views.lists import asked_for, page_of
+from reports.people.administration import save_year
+from reports.web.administrators import administrators_only
+from reports.web.lists import asked_for, page_of
 
 
 @administrators_only
@@ -44,7 +46,7 @@ def year_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, year: ReportingYear) -> HttpResponse:
     form = YearForm(request.POST or None, instance=year)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_year(form.instance)
         messages.success(request, f"已保存 {year.year} 年度的日期")
         return redirect("years")
     return render(request, "administration/year.html", {"form": form, "year": year if year.pk else None})

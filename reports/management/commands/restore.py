@@ -1,0 +1,31 @@
+"""``manage.py restore``: a backup put back into an empty place, and verified there."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.management.stored import NOT_UNDERSTOOD
+from reports.operations.restoring import RestoreFault, restore
+
+
+class Command(BaseCommand):
+    help = "把备份恢复到空的位置（新的数据目录或新建的数据库），升级到本版本，并逐项核对。"
+    requires_system_checks = ()  # some of them ask the database, which is not there yet
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="备份文件")
+        parser.add_argument("--identity", type=Path, help="age 私钥文件，备份加密时需要")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            identity = options["identity"].read_text(encoding="utf-8") if options["identity"] else ""
+            manifest = restore(options["file"], identity)
+        except OSError as error:
+            raise CommandError(f"文件不能读取：{error.filename}", returncode=NOT_UNDERSTOOD) from error
+        except (RestoreFault, UnicodeDecodeError) as fault:
+            raise CommandError(f"未恢复：{fault}", returncode=NOT_UNDERSTOOD) from fault
+        self.stdout.write(f"已恢复 {manifest.made} 的备份（{len(manifest.files)} 个文件）")
+        call_command("verify", stdout=self.stdout, stderr=self.stderr)

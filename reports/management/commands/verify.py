@@ -1,0 +1,24 @@
+"""``manage.py verify``: everything that can be verified, one line each."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from reports.operations.verification import verify
+
+BROKEN = 1
+
+
+class Command(BaseCommand):
+    help = "逐项核对：数据库、数据表版本、最近备份、待读取的文件、公布的文件、办理记录。有不符的逐处说明，退出码为 1。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        is_broken = False
+        for answer in verify():
+            mark = "不符" if answer.faults else "提醒" if answer.reminders else "正常"
+            self.stdout.write(f"{mark}  {answer.name}{'：' if answer.told else ''}{answer.told}")
+            for line in (*answer.faults, *answer.reminders):
+                self.stdout.write(f"      {line}")
+            is_broken = is_broken or bool(answer.faults)
+        if is_broken:
+            raise SystemExit(BROKEN)

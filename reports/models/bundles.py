@@ -1,0 +1,80 @@
+"""下载包: many reports of a county in one zip, made by a worker and kept for a week (county.md §9.2)."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from reports.models.organs import Organ, User
+from reports.models.workers import has_ended, is_silent, this_worker
+
+KEPT_FOR = timedelta(days=7)
+MOST_KEPT = 5  # of an office and year
+STALLED_AFTER = timedelta(minutes=10)  # no file takes longer, its turn included
+MOST_BEGINNINGS = 3  # of making one bundle: the worker ended each time before it was through
+
+
+class BundleState(models.TextChoices):
+    """How far a bundle has come."""
+
+    QUEUED = "queued", "排队等候"
+    RUNNING = "running", "正在生成"
+    READY = "ready", "已生成"
+    FAILED = "failed", "未能生成"
+
+
+MAKING = (BundleState.QUEUED, BundleState.RUNNING)
+
+
+class Bundle(models.Model):
+    """What was asked for, how far it is, and the finished file; whatever of it failed is named in ``failures``.
+
+    ``wanted`` is ``lifecycle.bundles.choosing.WantedReports`` as plain data, ``failures`` a list of sentences.
+    """
+
+    superior = models.ForeignKey(Organ, models.CASCADE, related_name="bundles", verbose_name="审核单位")
+    year = models.PositiveSmallIntegerField("年度")
+    wanted = models.JSONField("内容")
+    state = models.CharField("状态", max_length=10, choices=BundleState.choices, default=BundleState.QUEUED)
+    done = models.PositiveIntegerField("已完成", default=0)
+    total = models.PositiveIntegerField("单位数")
+    failures = models.JSONField("未能放入", default=list)
+    why = models.CharField("未能生成的原因", max_length=200, blank=True)
+    file = models.FileField("文件", upload_to="bundles/", blank=True)
+    size = models.PositiveBigIntegerField("字节数", default=0)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    requested_by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="申请人")
+    requested_at = models.DateTimeField("申请时间", auto_now_add=True)
+    worker = models.CharField(max_length=100, blank=True)
+    heard_at = models.DateTimeField()  # when it was asked for, or its worker last said that it goes on
+    begun = models.PositiveSmallIntegerField(default=0)  # how often making it was begun
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["superior", "year"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="one_bundle_being_made",
+            )
+        ]
+        ordering = ["-pk"]
+        verbose_name = verbose_name_plural = "下载包"
+
+    def __str__(self) -> str:
+        return f"{self.superior} {self.year} 年度报告下载包"
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.state in MAKING
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it is to be made, and whoever did so has ended or says nothing any more."""
+        if not self.is_being_made:
+            return False
+        ended = self.worker and (self.worker == this_worker() or has_ended(self.worker))
+        return bool(ended) or is_silent(self.heard_at, STALLED_AFTER)
+
+    @property
+    def expires_at(self) -> timezone.datetime:
+        return self.requested_at + KEPT_FOR

@@ -1,0 +1,1 @@
+"""Keeping an installation for years: its backups, their restoring, and what can be verified of it."""

@@ -1,0 +1,57 @@
+"""Putting a backup back into an empty place."""
+
+import shutil
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from reports.operations import archives, databases
+from reports.operations.backups import UPLOADS, write_last
+
+
+class RestoreFault(Exception):
+    """Nothing was restored, in a Chinese sentence that says why."""
+
+
+def restore(source: Path, identity: str = "") -> archives.Manifest:
+    """Restore a backup, bring the database up to this version, and return what the backup said of itself.
+
+    Only into an empty place; ``identity`` is the text of an age key file. Raises ``RestoreFault``.
+    """
+    if not databases.is_empty():
+        raise RestoreFault("此处已有数据库，备份只能恢复到空的位置，请另设 DATA_DIR 或新建数据库")
+    data = Path(settings.DATA_DIR)
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as held:
+            manifest = archives.unpack(source, Path(held), identity)
+            _require_fitting(manifest)
+            _put_uploads(Path(held) / UPLOADS)
+            databases.load(Path(held) / databases.NAMES[manifest.database])
+    except OSError as error:
+        raise RestoreFault(f"不能写入 {data}：{error.strerror}") from error
+    except (archives.ArchiveFault, databases.DatabaseFault) as fault:
+        raise RestoreFault(str(fault)) from fault
+    connection.close()
+    call_command("migrate", verbosity=0)
+    write_last(datetime.fromisoformat(manifest.made))
+    return manifest
+
+
+def _require_fitting(manifest: archives.Manifest) -> None:
+    """A backup fits the kind of database that it was made of, and a version that knows all of its migrations."""
+    if manifest.database != connection.vendor:
+        raise RestoreFault(f"备份来自 {manifest.database}，此处为 {connection.vendor}，不能恢复")
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if unknown := [each for each in manifest.migrations if each not in known]:
+        raise RestoreFault(f"备份由更新的版本制作（{unknown[0]}），请先升级本系统再恢复")
+
+
+def _put_uploads(source: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, settings.MEDIA_ROOT, dirs_exist_ok=True)

@@ -1,0 +1,1 @@
+"""Accounts, sessions and roles: who works with the reports, and what an administrator may do about it."""

@@ -1,0 +1,226 @@
+"""What an administrator may do to organs and accounts, each with its refusals; never to a report."""
+
+from collections.abc import Callable, Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from reports.models.locking import lock
+from reports.models.organs import Membership, Organ, Role, User, line_above
+from reports.models.reports import Status
+from reports.models.years import KEPT_DAYS, Extension, Period, ReportingYear, period
+from reports.official.calendar import year_on_offer
+from reports.people.accounts import has_public_password, one_time_password, set_new_password
+from reports.people.sessions import end_sessions
+
+OWN_SUPERIOR = "审核单位不能是本单位或其下级单位"
+OWN_SUCCESSOR = "承继单位不能是本单位"
+SUCCESSOR = "succeeded_by"
+
+
+class NotAllowed(Exception):
+    """What an administrator may not do; the message says why and what to do, ``field`` which one it is about."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class _Undo(Exception):
+    """Ends a transaction of which nothing shall stay."""
+
+
+def all_or_nothing(make: Callable[[], bool]) -> bool:
+    """Make several organs and accounts; nothing of it stays where ``make`` answers ``False``, as after a trial."""
+    try:
+        with transaction.atomic():
+            # One after the other: two that make the same in another order would wait for each other.
+            list(lock(User.objects.filter(is_administrator=True)))
+            if not make():
+                raise _Undo
+    except _Undo:
+        return False
+    except IntegrityError as error:  # somebody else made the same one in the same second
+        raise NotAllowed("其他管理员刚刚新增了相同的单位或账号") from error
+    return True
+
+
+@transaction.atomic
+def create_account(
+    username: str,
+    full_name: str,
+    encoded: str,
+    *,
+    telephone: str = "",
+    email: str = "",
+    role: tuple[Organ, Role] | None = None,
+) -> User:
+    """A new account with the hash of a one-time password; without a role it is an administrator's."""
+    user = User.objects.create(
+        username=username,
+        full_name=full_name,
+        telephone=telephone,
+        email=email,
+        password=encoded,
+        password_is_temporary=True,
+        is_administrator=role is None,
+    )
+    if role:
+        Membership.objects.create(user=user, organ=role[0], role=role[1])
+    return user
+
+
+def reset_password(by: User, account: User) -> str:
+    """Give the account a new one-time password, and sign it out everywhere."""
+    _require_another(by, account)
+    if has_public_password(account):
+        raise NotAllowed("演示系统的账号密码是公开的，不能重置")
+    password = one_time_password()
+    set_new_password(account, password, is_temporary=True)
+    return password
+
+
+@transaction.atomic
+def give_role(by: User, account: User, organ: Organ, role: Role) -> None:
+    account = _locked(by, account)
+    organ = lock(Organ.objects.all()).get(pk=organ.pk)
+    if account.is_administrator:
+        raise NotAllowed("系统管理员不能填写或审核报告，请先撤销其系统管理员身份")
+    if not organ.is_active:
+        raise NotAllowed(f"{organ}已停用")
+    _, is_new = Membership.objects.get_or_create(user=account, organ=organ, role=role)
+    if not is_new:
+        raise NotAllowed(f"{account}已是{organ}的{Role(role).label}")
+
+
+@transaction.atomic
+def take_role(by: User, account: User, membership_id: int) -> None:
+    """Take a role away; silent where the account has it no more."""
+    _locked(by, account).memberships.filter(pk=membership_id).delete()
+
+
+@transaction.atomic
+def set_administrator(by: User, account: User, is_administrator: bool) -> None:
+    account = _locked(by, account)
+    if is_administrator and account.memberships.exists():
+        raise NotAllowed("系统管理员不能填写或审核报告，请先撤销其在各单位的角色")
+    account.is_administrator = is_administrator
+    account.save(update_fields=["is_administrator"])
+
+
+@transaction.atomic
+def set_account_active(by: User, account: User, is_active: bool) -> None:
+    """Disable or enable an account; a disabled one is signed out at its next request."""
+    account = _locked(by, account)
+    account.is_active = is_active
+    account.save(update_fields=["is_active"])
+    if not is_active:
+        end_sessions(account.sessions.all())
+
+
+def save_person(account: User, fields: Iterable[str]) -> None:
+    """Write the named fields of an account, and nothing that another administrator changed meanwhile."""
+    account.save(update_fields=list(fields))
+
+
+def save_year(year: ReportingYear) -> None:
+    """Write the days of a year, which a form has checked."""
+    year.save()
+
+
+def create_organ(organ: Organ) -> Organ:
+    """Write a new organ, which a form has checked."""
+    organ.save()
+    return organ
+
+
+@transaction.atomic
+def save_organ(changed: Organ, fields: Iterable[str], by: User) -> None:
+    """Write the named fields of an organ, or a new one, and nothing that another administrator changed meanwhile.
+
+    Under another superior the deadlines in force stay where they would come earlier: a report does not turn late by it.
+    """
+    # Under another organ all are locked: two that are moved at one moment could close a circle between them.
+    line = changed.superior_id or changed.succeeded_by_id
+    locked = {each.pk: each for each in lock(Organ.objects.all() if line else Organ.objects.filter(pk=changed.pk))}
+    superior = locked.get(changed.superior_id)
+    if superior and not superior.is_active:
+        raise NotAllowed(f"{superior}已停用，不能作为审核单位")
+    superiors = {pk: each.superior_id for pk, each in locked.items()}
+    if superior and changed.pk and changed.pk in line_above(superior.pk, superiors):
+        raise NotAllowed(OWN_SUPERIOR)
+    if changed.pk is None:
+        changed.save()
+        return
+    before = locked[changed.pk]
+    if changed.succeeded_by_id != before.succeeded_by_id:
+        _require_successor(before, locked.get(changed.succeeded_by_id))
+    is_moved = before.superior_id != changed.superior_id
+    kept = {year: period(year, before) for year in years_in_work(before)} if is_moved else {}
+    changed.save(update_fields=list(fields))
+    for year, days in kept.items():
+        _keep_days(changed, year, days, by)
+
+
+def years_in_work(organ: Organ) -> set[int]:
+    """The year on offer, and those of which the organ's first report has not been published yet, nor archived."""
+    done = (Status.PUBLISHED, Status.ARCHIVED)
+    begun = organ.reports.filter(revision=1).exclude(status__in=done).values_list("year", flat=True)
+    return {year_on_offer(timezone.localdate()), *begun}
+
+
+def _keep_days(organ: Organ, year: int, days: Period, by: User) -> None:
+    now = period(year, organ)
+    if now.due_on >= days.due_on and now.publish_by >= days.publish_by:
+        return
+    kept = {"due_on": days.due_on, "publish_by": max(days.publish_by, days.due_on)}
+    Extension.objects.create(organ=organ, year=year, reason=KEPT_DAYS, granted_by=by, **kept)
+
+
+@transaction.atomic
+def set_organ_active(organ: Organ, is_active: bool, successor: Organ | None = None) -> None:
+    """Retire an organ, whose reports stay, or take it back; one that still reviews others stays.
+
+    ``successor`` is the organ that it was merged into; nobody succeeds one that is taken back.
+    """
+    concerned = [organ.pk, successor.pk] if successor and not is_active else [organ.pk]
+    locked = {each.pk: each for each in lock(Organ.objects.filter(pk__in=concerned))}
+    organ = locked[organ.pk]
+    reviewed = organ.subordinates.filter(is_active=True).count()
+    if not is_active and reviewed:
+        raise NotAllowed(f"仍是 {reviewed} 个单位的审核单位，请先为这些单位改设审核单位，或停用这些单位")
+    organ.is_active = is_active
+    organ.succeeded_by = None
+    if successor and not is_active:
+        _require_successor(organ, locked[successor.pk])
+        organ.succeeded_by = successor
+    organ.save(update_fields=["is_active", "succeeded_by"])
+
+
+def _require_successor(organ: Organ, successor: Organ | None) -> None:
+    """Refuse what would close a circle: who is succeeded is retired, and only an organ in office succeeds."""
+    if successor is None:
+        return
+    if successor.pk == organ.pk:
+        raise NotAllowed(OWN_SUCCESSOR, SUCCESSOR)
+    if organ.is_active:
+        raise NotAllowed(f"{organ}仍在启用，停用时才能设置承继单位", SUCCESSOR)
+    if not successor.is_active:
+        raise NotAllowed(f"{successor}已停用，不能作为承继单位", SUCCESSOR)
+
+
+def _locked(by: User, account: User) -> User:
+    """The account as it is now; of two administrators who would remove each other, the second is refused."""
+    _require_another(by, account)
+    both = lock(User.objects.filter(pk__in=[by.pk, account.pk]))
+    found = {user.pk: user for user in both}
+    actor = found[by.pk]
+    if not (actor.is_active and actor.is_administrator):
+        raise NotAllowed("当前账号已不是系统管理员")
+    return found[account.pk]
+
+
+def _require_another(by: User, account: User) -> None:
+    """Nobody changes the own role or state, and so the last active administrator stays."""
+    if by.pk == account.pk:
+        raise NotAllowed("不能修改自己的角色和状态，须由其他系统管理员办理")

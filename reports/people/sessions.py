@@ -1,0 +1,30 @@
+"""The browsers in which a person is signed in: noted, and signed out."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from reports.models.accounts import SessionRecord
+from reports.models.locking import lock
+from reports.models.organs import User
+
+
+@transaction.atomic
+def record_session(user: User, session_key: str, address: str, device: str) -> None:
+    """Note a new session, and end the oldest where the profile allows fewer at a time."""
+    lock(User.objects.all()).get(pk=user.pk)
+    end_sessions(user.sessions.exclude(pk__in=user.sessions.alive()))
+    SessionRecord.objects.create(user=user, session_key=session_key, address=address[:45], device=device)
+    most = settings.MOST_SESSIONS
+    if most and not settings.DEMONSTRATION:
+        end_sessions(user.sessions.all()[most:])
+
+
+def end_sessions(records: Iterable[SessionRecord]) -> int:
+    """Sign out those browsers; how many there were."""
+    records = list(records)
+    Session.objects.filter(session_key__in=[record.session_key for record in records]).delete()
+    SessionRecord.objects.filter(pk__in=[record.pk for record in records]).delete()
+    return len(records)

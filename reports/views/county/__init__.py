@@ -1,0 +1,1 @@
+"""The pages of those who sum up the reports of a county."""

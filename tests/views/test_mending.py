@@ -1,0 +1,152 @@
+"""改为: one press puts the value that would agree in place, as an edit like any other; a changed text is left alone."""
+
+import re
+
+import pytest
+
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.findings import findings
+from reports.lifecycle.mending import key_of, mend, undo
+from reports.lifecycle.refusals import NotEditable, Refused
+from reports.models import AnnualReport, Source
+from reports.models.reports import Status
+from reports.official import Cell
+from reports.official.figures import display
+from tests.conftest import YEAR
+from tests.markup import flat
+
+REPORT = f"/reports/beizi/{YEAR}"
+FORWARD = Cell("applications", "carried_forward", "natural_person")
+TEXT = "overview.disclosure_on_request"
+WRONG = "2022年，我乡新收政府信息公开申请17件，均已按时答复。"
+RIGHT = "2022年，我乡新收政府信息公开申请0件，均已按时答复。"
+
+
+@pytest.fixture
+def contradicted(filled, cast):
+    """The report whose text says 17 applications, and whose table says none; with the key of that finding."""
+    save(filled.pk, cast.clerk, [Edit(TEXT, filled.texts.get(key=TEXT).body, WRONG)])
+    filled.refresh_from_db()
+    (found,) = [each for each in findings(filled) if each.rule == "X1"]
+    return filled, key_of(found)
+
+
+def posted(page, go):
+    return {"seen": re.search(r'name="seen" value="([^"]*)"', page)[1].replace("&quot;", '"'), "go": go}
+
+
+def test_the_button_mends_the_text_without_a_script(contradicted, cast, as_user):
+    report, key = contradicted
+    client = as_user(cast.clerk)
+    page = flat(client.get(f"{REPORT}/overview/").content.decode())
+    assert re.findall(r'name="go" value="(mend-[^"]+)"[^>]*>([^<]+)<', page) == [(f"mend-{key}", "改为 0件")]
+    answer = client.post(f"{REPORT}/overview/", posted(page, f"mend-{key}"), follow=True).content.decode()
+    assert "已改为“0件”" in answer
+    assert report.texts.get(key=TEXT).body == RIGHT
+    last = report.changes.first()
+    assert (last.address, last.old, last.new, last.source, last.editor) == (
+        TEXT, WRONG, RIGHT, Source.INSERTED, cast.clerk
+    )  # fmt: skip
+
+
+def test_the_table_has_the_finding_too_and_each_leads_to_the_other(contradicted, cast, as_user):
+    _, key = contradicted
+    client = as_user(cast.clerk)
+    ways = {}
+    for step in ("overview", "applications"):
+        page = flat(client.get(f"{REPORT}/{step}/").content.decode())
+        entry = page[page.index(f'id="found-{key}"') :].partition("</li>")[0]
+        (way,) = re.findall(r'value="(see-[^"]+)"[^>]*>([^<]+)<', entry)
+        ways[way[1]] = client.post(f"{REPORT}/{step}/", posted(page, way[0])).url
+        assert re.search(r'class="to-place" href="#([^"]+)"', entry)[1] in page
+    assert ways == {
+        "去第三部分表格核对": f"{REPORT}/applications/?finding={key}#applications.new_received.total",
+        "去第一部分正文核对": f"{REPORT}/overview/?finding={key}#{TEXT}",
+    }
+
+
+def test_the_check_page_mends_and_stays(contradicted, cast, as_user):
+    report, key = contradicted
+    answer = as_user(cast.clerk).post(f"{REPORT}/check/", {"go": f"mend-{key}"})
+    assert answer.url == f"{REPORT}/check/"
+    assert report.texts.get(key=TEXT).body == RIGHT
+
+
+def test_a_text_that_changed_meanwhile_is_left_alone(contradicted, cast):
+    report, key = contradicted
+    longer = WRONG.replace("17", "18")
+    save(report.pk, cast.colleague, [Edit(TEXT, WRONG, longer)])
+    with pytest.raises(Refused, match="已有改动"):
+        mend(report, cast.clerk, key)
+    assert report.texts.get(key=TEXT).body == longer
+
+
+def test_what_was_submitted_is_not_mended(contradicted, cast, as_user):
+    report, key = contradicted
+    AnnualReport.objects.filter(pk=report.pk).update(status=Status.IN_REVIEW)
+    report.refresh_from_db()
+    with pytest.raises(NotEditable):
+        mend(report, cast.clerk, key)
+    assert as_user(cast.clerk).post(f"{REPORT}/check/", {"go": f"mend-{key}"}).url == f"{REPORT}/preview/"
+    assert report.texts.get(key=TEXT).body == WRONG
+
+
+def test_of_a_finding_about_several_figures_the_button_names_the_one_that_it_changes(filled, cast, as_user):
+    save(filled.pk, cast.clerk, [Edit("applications.new_received.natural_person", "0", "1")])
+    client = as_user(cast.clerk)
+    for page in ("check", "applications"):
+        shown = flat(client.get(f"{REPORT}/{page}/").content.decode())
+        (button,) = re.findall(r'name="go" value="(mend-[^"]+)"[^>]*>“四、结转下年度继续办理，自然人”改为 1<', shown)
+    client.post(f"{REPORT}/check/", {"go": button})
+    filled.refresh_from_db()
+    assert display(filled.data().figures[FORWARD]) == "1"
+    assert "A3" not in [each.rule for each in findings(filled)]
+
+
+@pytest.mark.parametrize("page", ["check", "overview"])
+def test_what_was_mended_is_taken_back_by_the_button_beside_the_message(contradicted, cast, as_user, page):
+    report, key = contradicted
+    client = as_user(cast.clerk)
+
+    def press(shown, go):
+        data = {"go": go} if page == "check" else posted(shown, go)
+        return flat(client.post(f"{REPORT}/{page}/", data, follow=True).content.decode())
+
+    shown = press(flat(client.get(f"{REPORT}/{page}/").content.decode()), f"mend-{key}")
+    assert report.texts.get(key=TEXT).body == RIGHT
+    form, button = re.search(r'form="([^"]+)" name="go" value="(undo-[^"]+)">撤销<', shown).groups()
+    assert f'id="{form}"' in shown
+    assert "已撤销，恢复为原来的内容" in press(shown, button)
+    assert (report.texts.get(key=TEXT).body, report.changes.first().source) == (WRONG, Source.UNDONE)
+
+
+def test_what_somebody_changed_after_it_was_mended_is_not_taken_back(contradicted, cast, as_user):
+    report, key = contradicted
+    mend(report, cast.clerk, key)
+    with pytest.raises(Refused, match="已有改动"):
+        undo(report, cast.colleague, TEXT)
+    save(report.pk, cast.clerk, [Edit(TEXT, RIGHT, f"{RIGHT}完。")])
+    assert (
+        "已有改动" in as_user(cast.clerk).post(f"{REPORT}/check/", {"go": f"undo-{TEXT}"}, follow=True).content.decode()
+    )
+    assert report.texts.get(key=TEXT).body == f"{RIGHT}完。"
+
+
+def test_what_a_template_left_is_taken_out_by_the_button(filled, cast, as_user):
+    save(filled.pk, cast.clerk, [Edit(TEXT, filled.texts.get(key=TEXT).body, "（文字描述）\n甲乙丙。")])
+    client = as_user(cast.clerk)
+    for page in ("check", "overview"):
+        shown = flat(client.get(f"{REPORT}/{page}/").content.decode())
+        (button,) = re.findall(r'name="go" value="(mend-[^"]+)"[^>]*>删去这句<', shown)
+    answer = client.post(f"{REPORT}/check/", {"go": button}, follow=True).content.decode()
+    assert "已删去这句：" in answer
+    assert filled.texts.get(key=TEXT).body == "甲乙丙。"
+
+
+def test_a_title_is_put_right_by_the_button(filled, cast, as_user):
+    save(filled.pk, cast.clerk, [Edit("title", filled.stored_texts().get("title", ""), "工作报告")])
+    client = as_user(cast.clerk)
+    shown = flat(client.get(f"{REPORT}/particulars/").content.decode())
+    (button,) = re.findall(r'name="go" value="(mend-[^"]+)"[^>]*>改为规范的标题<', shown)
+    client.post(f"{REPORT}/particulars/", posted(shown, button))
+    assert filled.texts.get(key="title").body.endswith("2022年政府信息公开工作年度报告")

@@ -1,0 +1,171 @@
+"""汇总表 and what leads there: who may look, what every page says beside its sums, and what is never shown."""
+
+import re
+from http import HTTPStatus
+
+import pytest
+
+from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.opening import open_report
+from reports.models import AnnualReport, Applications, Organ, ScopeEntry, Status
+from tests.conftest import YEAR
+from tests.county.reports import figures_of, organ, settle
+from tests.markup import flat
+
+SUMS = f"/county/lushan-gov/{YEAR}/sums/"
+CELL = f"{SUMS}applications.new_received.natural_person/"
+SCOPE = f"{SUMS}scope/"
+
+
+def page_of(client, address=SUMS):
+    answer = client.get(address)
+    assert answer.status_code == HTTPStatus.OK
+    return flat(answer.content.decode())
+
+
+def test_the_sums_of_a_county_are_for_its_people_and_its_office_alone(cast, four_of_five, summing, as_user):
+    names = ("supervisor", "clerk", "neighbour", "stranger", "administrator")
+    people = {"summing": summing} | {name: getattr(cast, name) for name in names}
+    for address in (SUMS, CELL, SCOPE):
+        admitted = {name for name, user in people.items() if as_user(user).get(address).status_code == HTTPStatus.OK}
+        assert admitted == {"summing", "supervisor"}, address
+
+
+def test_every_page_says_how_many_are_summed_up_and_who_is_missing(cast, four_of_five, summing, as_user):
+    said = "已汇总 4／5 个单位，未纳入：土门街道办事处（未开始）。"
+    assert said in page_of(as_user(summing))
+    assert said in page_of(as_user(summing), CELL)
+
+
+def test_a_sum_leads_to_who_reported_it_and_its_foot_is_the_sum(cast, four_of_five, summing, as_user):
+    assert f'href="{CELL}"' in page_of(as_user(summing))
+    page = page_of(as_user(summing), CELL)
+    rows = re.findall(r'<th scope="row">(.*?)</th><td class="number">(.*?)</td>', page)
+    shown = [(re.sub("<.*?>", "", organ).strip(), figure) for organ, figure in rows]
+    assert shown == [
+        ("鲁山县人民政府办公室", "6"),
+        ("鲁山县公安局", "4"),
+        ("背孜乡人民政府", "1"),
+        ("瓦屋镇人民政府", "0（零报告）"),
+        ("土门街道办事处", "缺"),
+        ("合计（4／5 个单位）", "11"),
+    ]
+
+
+def test_a_cell_that_one_report_does_not_know_is_never_shown_as_a_smaller_sum(four_of_five, summing, as_user):
+    Applications.objects.filter(report=four_of_five["police"], row="new_received").delete()
+    page = page_of(as_user(summing))
+    assert "一、本年新收政府信息公开申请数量，自然人：7，不完整" in page
+    assert "1 个单位未知" in page
+    cell = page_of(as_user(summing), CELL)
+    assert "1 个单位此格未知，其余合计 7" in cell
+
+
+def test_what_waits_for_review_is_shown_only_where_it_is_asked_for_and_says_so(four_of_five, summing, as_user):
+    AnnualReport.objects.filter(pk=four_of_five["police"].pk).update(status=Status.IN_REVIEW)
+    assert "已汇总 3／5 个单位" in page_of(as_user(summing))
+    waiting = page_of(as_user(summing), f"{SUMS}?waiting=1")
+    assert "已汇总 4／5 个单位" in waiting
+    assert "含待审核的报告，不能作为定稿。" in waiting
+
+
+def test_the_report_of_a_unit_opens_only_for_who_may_read_it(cast, four_of_five, summing, as_user):
+    preview = f'href="/reports/beizi/{YEAR}/preview/#applications"'
+    assert preview in page_of(as_user(cast.supervisor), CELL)
+    assert preview not in page_of(as_user(summing), CELL)
+
+
+@pytest.mark.parametrize(
+    "address", ["applications.new_received", "applications.x.y", "overview.lead.x", "……", "a.b.c.d"]
+)
+def test_a_cell_that_the_form_has_not_is_not_there(four_of_five, summing, as_user, address):
+    assert as_user(summing).get(f"{SUMS}{address}/").status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("year", [2018, 2020, 2999])
+def test_a_year_that_cannot_be_summed_up_is_not_there(summing, as_user, year):
+    assert as_user(summing).get(f"/county/lushan-gov/{year}/sums/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_clerk_of_the_government_decides_the_scope_and_nobody_else(cast, four_of_five, summing, as_user):
+    police = Organ.objects.get(slug="police")
+    ticked = {f"in-{organ.pk}": "on" for organ in Organ.objects.filter(slug__in=("beizi", "wawu", "tumen", "lushan"))}
+    sent = ticked | {"basis": "custom", "note": "", f"reason-{police.pk}": "实行垂直领导", "seen": ""}
+    assert as_user(cast.supervisor).post(SCOPE, sent).status_code == HTTPStatus.NOT_FOUND
+    assert not ScopeEntry.objects.exists()
+    assert as_user(summing).post(SCOPE, sent).status_code == HTTPStatus.FOUND
+    left_out = ScopeEntry.objects.filter(is_included=False)
+    assert [(each.organ.slug, each.reason) for each in left_out] == [("police", "实行垂直领导")]
+    assert "已汇总 3／4 个单位" in page_of(as_user(summing))
+
+
+def test_what_is_wrong_with_a_scope_is_said_and_what_was_filled_in_stays(cast, four_of_five, summing, as_user):
+    sent = {"basis": "custom", "note": "本县口径", "seen": ""}
+    answer = as_user(summing).post(SCOPE, sent)
+    page = flat(answer.content.decode())
+    assert "至少纳入一个单位。" in page
+    assert 'value="本县口径"' in page
+
+
+def test_a_supervisor_and_the_clerk_find_the_sums_from_where_they_begin(cast, four_of_five, summing, as_user):
+    assert f'href="{SUMS}"' in page_of(as_user(cast.supervisor), f"/review/?year={YEAR}")
+    assert re.search(r'href="/county/lushan-gov/\d{4}/sums/"', page_of(as_user(summing), "/"))
+
+
+def test_sums_of_nothing_say_so(cast, government, summing, as_user):
+    assert f"{YEAR} 年度尚无审核通过或已公布的报告，没有可以汇总的数字。" in page_of(as_user(summing))
+
+
+def test_many_units_ask_the_database_no_more_often(cast, four_of_five, summing, as_user, django_assert_max_num_queries):
+    for number in range(20):
+        one = organ(f"more-{number}", f"第{number}单位", "department", cast.county)
+        settle(cast.clerk, one, figures_of(one.slug))
+    client = as_user(summing)
+    with django_assert_max_num_queries(20):
+        client.get(SUMS)
+    with django_assert_max_num_queries(20):
+        client.get(CELL)
+
+
+DIFFERENCES = f"{SUMS}differences/"
+
+
+def test_the_report_of_the_county_is_filled_in_from_the_sums_and_what_differs_is_listed(
+    government, four_of_five, summing, as_user
+):
+    client = as_user(summing)
+    assert "本级 2022 年度报告尚未开始填报，或尚未提交。" in page_of(client, DIFFERENCES)
+    report = open_report(government, YEAR, summing)
+    assert "本报告还有 166 格没有填写。" in page_of(client, DIFFERENCES)
+    assert client.post(DIFFERENCES).status_code == HTTPStatus.FOUND
+    page = page_of(client, DIFFERENCES)
+    assert "已按各单位合计数填入 166 格" in page
+    assert "没有差异，本报告的数字与各单位合计一致。" in page
+    address = "applications.new_received.natural_person"
+    save(report.pk, summing, [Edit(address, "11", "12")])
+    page = page_of(client, DIFFERENCES)
+    row = "三、收到和处理政府信息公开申请情况：一、本年新收政府信息公开申请数量，自然人"
+    assert re.search(
+        rf'{row}</th><td class="number">12</td><td class="number"><a [^>]*>11</a></td>'
+        '<td class="number">0</td><td class="number">多 1</td>',
+        page,
+    )
+    client.post(DIFFERENCES)
+    assert "手工填写的 1 格未改" in page_of(client, DIFFERENCES)
+    client.post(DIFFERENCES, {"replace": [f"{address}=12"]})
+    assert "没有差异" in page_of(client, DIFFERENCES)
+
+
+def test_the_draft_of_the_county_is_not_shown_to_the_office_before_it_is_handed_in(
+    cast, government, four_of_five, summing, as_user
+):
+    open_report(government, YEAR, summing)
+    page = page_of(as_user(cast.supervisor), DIFFERENCES)
+    assert "尚未开始填报，或尚未提交" in page
+    assert as_user(cast.supervisor).post(DIFFERENCES).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_scope_without_its_basis_leads_to_the_choice(government, four_of_five, summing, as_user):
+    page = flat(as_user(summing).post(SCOPE, {"note": "", "seen": ""}).content.decode())
+    assert '<li><a href="#id_basis">请选择汇总口径</a></li>' in page
+    assert 'id="id_basis"' in page
