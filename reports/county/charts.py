@@ -11,7 +11,7 @@ from fractions import Fraction
 
 Number = int | Decimal
 
-WIDTH = 720
+WIDTH, HALF = 720, 350
 HAN, DIGIT = 16, 9  # how wide a character is
 MOST_OF_A_NAME = 12  # beside a bar
 TENTHS = 1000  # of a percent, in a hundred percent
@@ -41,7 +41,7 @@ class DrawnBar:
 
 @dataclass(frozen=True)
 class DrawnChart:
-    """A drawing of ``WIDTH`` by ``height``; ``names`` are those of its series, in their order."""
+    """A drawing with what stands on it; ``names`` are those of its series, in their order."""
 
     height: float
     bars: Sequence[DrawnBar] = ()
@@ -49,10 +49,7 @@ class DrawnChart:
     names: Sequence[str] = ()
     line: Sequence[DrawnWords] = ()  # a line through these points, each with its figure
     baseline: float = 0  # where the bars of a year stand; 0 where there is none
-
-    @property
-    def width(self) -> int:
-        return WIDTH
+    width: float = WIDTH
 
     @property
     def points(self) -> str:
@@ -109,7 +106,7 @@ def grouped(years: Sequence[ChartedYear], names: Sequence[str]) -> DrawnChart:
     return DrawnChart(height, bars, words, names, line, floor)
 
 
-def stacked(rows: Sequence[tuple[str, Sequence[Number]]], names: Sequence[str]) -> DrawnChart:
+def stacked(rows: Sequence[tuple[str, Sequence[Number]]], names: Sequence[str], whole: float = WIDTH) -> DrawnChart:
     """A bar for each row, cut into its parts, on one scale; above each part its name and figure, as there is room."""
     label, above, tall, gap = (0 if len(rows) == 1 else 150), 22, 28, 14
     largest = max((sum(parts) for _, parts in rows), default=0)
@@ -119,13 +116,13 @@ def stacked(rows: Sequence[tuple[str, Sequence[Number]]], names: Sequence[str]) 
         if label:
             words.append(DrawnWords(label - 8, y + tall / 2 + 5, name))
         for series, number in enumerate(parts):
-            width = float(number) / float(largest or 1) * (WIDTH - label)
+            width = float(number) / float(largest or 1) * (whole - label)
             if number:
                 said = _that_fits(width, names[series], number)
                 value = DrawnWords(round(x + width / 2, 1), y - 6, said) if said else None
                 bars.append(DrawnBar(round(x, 1), y, round(width, 1), tall, series, value))
             x += width
-    return DrawnChart(len(rows) * (above + tall + gap) - gap, bars, words, names)
+    return DrawnChart(len(rows) * (above + tall + gap) - gap, bars, words, names, width=whole)
 
 
 def _that_fits(width: float, name: str, number: Number) -> str:
@@ -136,7 +133,7 @@ def _that_fits(width: float, name: str, number: Number) -> str:
     return str(number) if width >= figure else ""
 
 
-def ranked(rows: Sequence[tuple[str, Number]]) -> DrawnChart:
+def ranked(rows: Sequence[tuple[str, Number]], whole: float = WIDTH) -> DrawnChart:
     """A horizontal bar for each row, with its figure at the end."""
     label, tall, gap, for_figures = 200, 22, 8, 70
     largest = max((number for _, number in rows), default=0)
@@ -145,7 +142,7 @@ def ranked(rows: Sequence[tuple[str, Number]]) -> DrawnChart:
         y = at * (tall + gap)
         shown = name if len(name) <= MOST_OF_A_NAME else f"{name[: MOST_OF_A_NAME - 1]}…"
         words.append(DrawnWords(label - 8, y + tall / 2 + 5, shown))
-        width = float(number) / float(largest or 1) * (WIDTH - label - for_figures)
+        width = float(number) / float(largest or 1) * (whole - label - for_figures)
         value = DrawnWords(round(label + width + 8, 1), y + tall / 2 + 5, str(number))
         bars.append(DrawnBar(label, y, round(width, 1), tall, 0, value))
-    return DrawnChart(len(rows) * (tall + gap) - gap, bars, words)
+    return DrawnChart(len(rows) * (tall + gap) - gap, bars, words, width=whole)

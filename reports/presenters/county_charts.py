@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.county.charts import ChartedYear, DrawnChart, grouped, ranked, shares, stacked
+from reports.county.charts import WIDTH, ChartedYear, DrawnChart, grouped, ranked, shares, stacked
 from reports.county.comparing import ComparedColumn, group_figure, result_groups
 from reports.official import Cell
 from reports.official.figures import Figure, display, is_readable
@@ -45,10 +45,12 @@ def _said(heading: str, value: str) -> str:
 
 def charts_of_years(columns: Sequence[ComparedColumn]) -> list[ShownChart]:
     """Applications year by year, and of the newest year who applied, how it ended, and the disputes."""
-    if not columns:
-        return []
-    newest = columns[-1]
-    return [_over_years(columns), _applicants(newest), _results(newest), _disputes(newest)]
+    return [*charts_of_applications(columns), disputes_chart(columns[-1])] if columns else []
+
+
+def charts_of_applications(columns: Sequence[ComparedColumn]) -> list[ShownChart]:
+    """Applications year by year, and of the newest year who applied and how it ended."""
+    return [_over_years(columns), _applicants(columns[-1]), _results(columns[-1])]
 
 
 def chart_of_units(title: str, columns: Sequence[ComparedColumn]) -> ShownChart:
@@ -56,13 +58,29 @@ def chart_of_units(title: str, columns: Sequence[ComparedColumn]) -> ShownChart:
     return ranked_chart(title, [(each.heading, each.figure(NEW, each.edition)) for each in columns])
 
 
-def ranked_chart(title: str, found: Sequence[tuple[str, Figure]]) -> ShownChart:
+def ranked_chart(title: str, found: Sequence[tuple[str, Figure]], width: float = WIDTH) -> ShownChart:
     """Units by a count, the largest first; who has none of it, or is not known, is not drawn."""
     known = [(name, number) for name, number in found if is_readable(number) and number]
     rows = sorted(known, key=lambda each: -each[1])[:MOST_RANKED]
-    drawing = ranked(rows) if rows else None
+    drawing = ranked(rows, width) if rows else None
     said = [(name, display(number)) for name, number in rows]
     return ShownChart("ranked", "ranked", title, ("单位", "新收"), said, drawing, "" if rows else "没有新收申请。")
+
+
+def disputes_chart(column: ComparedColumn, width: float = WIDTH) -> ShownChart:
+    """The cases of reconsideration and litigation by their results."""
+    table = column.edition.table[DISPUTES]
+    names = [table.column[f"reconsideration_{each}"].label for each in OUTCOMES]
+    title, rows = f"行政复议、行政诉讼（{column.heading}）", []
+    for key in CASES:
+        name = table.column[f"{key}_total"].under[-1]
+        rows.append((name, [column.figures.get(Cell(DISPUTES, "cases", f"{key}_{each}")) for each in OUTCOMES]))
+    if not all(is_readable(each) for _, figures in rows for each in figures):
+        return ShownChart("disputes", "stacked", title, (), (), None, "有单位的数字未知，不能计算构成。")
+    drawing = stacked(rows, names, width) if any(any(figures) for _, figures in rows) else None
+    said = [(name, *map(display, figures)) for name, figures in rows] if drawing else ()
+    empty = "" if drawing else "没有行政复议和行政诉讼案件。"
+    return ShownChart("disputes", "stacked", title, ("", *names), said, drawing, empty)
 
 
 def _over_years(columns: Sequence[ComparedColumn]) -> ShownChart:
@@ -110,21 +128,6 @@ def _shared(key: str, title: str, names: Sequence[str], figures: Sequence[Figure
     ]
     drawing = stacked([("", figures)], names) if any(figures) else None
     return ShownChart(key, "stacked", title, headings, rows if drawing else (), drawing, _nothing(drawing))
-
-
-def _disputes(column: ComparedColumn) -> ShownChart:
-    table = column.edition.table[DISPUTES]
-    names = [table.column[f"reconsideration_{each}"].label for each in OUTCOMES]
-    title, rows = f"行政复议、行政诉讼（{column.heading}）", []
-    for key in CASES:
-        name = table.column[f"{key}_total"].under[-1]
-        rows.append((name, [column.figures.get(Cell(DISPUTES, "cases", f"{key}_{each}")) for each in OUTCOMES]))
-    if not all(is_readable(each) for _, figures in rows for each in figures):
-        return ShownChart("disputes", "stacked", title, (), (), None, "有单位的数字未知，不能计算构成。")
-    drawing = stacked(rows, names) if any(any(figures) for _, figures in rows) else None
-    said = [(name, *map(display, figures)) for name, figures in rows] if drawing else ()
-    empty = "" if drawing else "没有行政复议和行政诉讼案件。"
-    return ShownChart("disputes", "stacked", title, ("", *names), said, drawing, empty)
 
 
 def _nothing(drawing: DrawnChart | None) -> str:

@@ -54,6 +54,7 @@ OF_THE_SUPERVISOR = [
     f"/county/lushan/{YEAR}/publishing/code/",
     f"/county/lushan-gov/{YEAR}/sums/",
     f"/county/lushan-gov/{YEAR}/sums/differences/",
+    f"/county/lushan-gov/{YEAR}/infographic/",
     f"/county/lushan-gov/{YEAR}/sums/compare/",
     f"/county/lushan-gov/{YEAR}/sums/compare/?by=units&unit=beizi&unit=wawu",
     f"/county/lushan-gov/{YEAR}/sums/compare/?by=kind&unit=beizi",

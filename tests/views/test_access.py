@@ -51,6 +51,12 @@ PAGES = {
     "circular": ("/circulars/1/", set(), set()),  # there once one was issued; tried in test_circulars.py
     "circular_file": ("/circulars/1/files/1/", set(), set()),
     "bundle_file": (f"/county/lushan/{YEAR}/bundle/1.zip", set(), set()),  # there once one was made
+    "infographic": (f"/county/lushan-gov/{YEAR}/infographic/", {"supervisor"}, {"supervisor"}),
+    "infographic_file": (
+        f"/county/lushan-gov/{YEAR}/infographic/infographic.pdf",
+        set(),
+        set(),
+    ),  # once a report counts
     "sums": (f"/county/lushan-gov/{YEAR}/sums/", {"supervisor"}, {"supervisor"}),
     "sums_differences": (f"/county/lushan-gov/{YEAR}/sums/differences/", {"supervisor"}, {"supervisor"}),
     "sums_compare": (f"/county/lushan-gov/{YEAR}/sums/compare/", {"supervisor"}, {"supervisor"}),

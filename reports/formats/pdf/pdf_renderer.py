@@ -17,6 +17,7 @@ from django.conf import settings
 from reports.formats.pdf import archival, fonts, line_layout
 
 STYLESHEET = settings.BASE_DIR / "static" / "print" / "paper.css"
+POSTER_STYLESHEET = settings.BASE_DIR / "static" / "print" / "poster.css"
 
 
 class DenyAll(weasyprint.URLFetcher):
@@ -39,6 +40,14 @@ def pdf(html: str, attachments: Sequence[weasyprint.Attachment] = ()) -> bytes:
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its colour profile open
         document = _document(html)
         return document.write_pdf(pdf_variant=archival.VARIANT, attachments=attachments, finisher=_finish)
+
+
+def poster(html: str) -> bytes:
+    """A page of figures and drawings that is no report, as a plain PDF."""
+    with _alone():
+        page = weasyprint.HTML(string=html, url_fetcher=_nothing)
+        style = weasyprint.CSS(string=POSTER_STYLESHEET.read_text("utf-8"), url_fetcher=_nothing)
+        return page.write_pdf(stylesheets=[style], font_config=_fonts)
 
 
 def faces(html: str) -> dict[str, str]:

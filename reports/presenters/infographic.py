@@ -1,0 +1,105 @@
+"""图解 (county.md §8.3): one page of a county's year, from what is final or published; before that it is a draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import F
+
+from reports.county.charts import HALF
+from reports.county.comparing import USUAL_YEARS, ComparedColumn, columns_of_years, sums_by_year, years_known
+from reports.county.contributions import figures_of
+from reports.lifecycle.consolidation.sums import Sums
+from reports.models.organs import Organ
+from reports.models.reports import AnnualReport, Status
+from reports.official import Cell
+from reports.official.figures import display
+from reports.presenters.county_charts import (
+    FORWARD,
+    HANDLED,
+    NEW,
+    ShownChart,
+    charts_of_applications,
+    disputes_chart,
+    ranked_chart,
+)
+
+RECONSIDERED = Cell("disputes", "cases", "reconsideration_total")
+SUED = tuple(Cell("disputes", "cases", f"litigation_{each}_total") for each in ("direct", "after_reconsideration"))
+HEADLINES = (
+    ("新收申请", (NEW,)),
+    ("办理申请", (HANDLED,)),
+    ("结转下年度", (FORWARD,)),
+    ("行政复议", (RECONSIDERED,)),
+    ("行政诉讼", SUED),
+)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A figure that stands large; blank where it is not known."""
+
+    name: str
+    figure: str
+
+
+@dataclass(frozen=True)
+class Infographic:
+    """What the page says; ``source`` is a sentence."""
+
+    title: str
+    source: str
+    is_draft: bool
+    headlines: Sequence[Headline]
+    charts_across: Sequence[ShownChart]
+    charts_below: Sequence[ShownChart]  # side by side
+
+    @property
+    def charts(self) -> list[ShownChart]:
+        return [*self.charts_across, *self.charts_below]
+
+
+def infographic_of(government: Organ, year: int) -> Infographic | None:
+    """The page of a county's year, ``None`` where nothing of that year counts yet.
+
+    Its own published report stands before the final sums, these before what the reports add up to so far.
+    """
+    found = sums_by_year(government, years_known(government, year)[-USUAL_YEARS:])
+    own = _published(government, year)
+    if year not in found:
+        return None
+    columns = columns_of_years(found)
+    if own:
+        columns[-1] = replace(columns[-1], figures=own.figures(), edition=own.official_form, coverage="")
+    return Infographic(
+        title=f"{government.short_name or government.name}{year}年政府信息公开工作年度报告图解",
+        source=_source(own, found[year]),
+        is_draft=not (own or found[year].final),
+        headlines=[Headline(name, _headline(columns[-1], cells)) for name, cells in HEADLINES],
+        charts_across=charts_of_applications(columns),
+        charts_below=_charts_below(columns[-1], found[year]),
+    )
+
+
+def _published(government: Organ, year: int) -> AnnualReport | None:
+    of_the_year = AnnualReport.objects.filter(organ=government, year=year, status=Status.PUBLISHED)
+    return of_the_year.order_by(F("revision").desc()).first()
+
+
+def _source(own: AnnualReport | None, sums: Sums) -> str:
+    if own:
+        return f"数据来源：已公布的《{own.data().title}》"
+    if sums.final:
+        return f"数据来源：{sums.members} 个单位年度报告的汇总数（已定稿）"
+    return f"数据来源：{len(sums.reports)}／{sums.members} 个单位年度报告的汇总数（未定稿）"
+
+
+def _headline(column: ComparedColumn, cells: Sequence[Cell]) -> str:
+    figures = [column.figure(cell, column.edition) for cell in cells]
+    return display(sum(figures)) if all(isinstance(each, int) for each in figures) else ""
+
+
+def _charts_below(column: ComparedColumn, sums: Sums) -> list[ShownChart]:
+    """The units with most applications, and the disputes."""
+    new = figures_of(sums.reports, NEW)
+    units = [(each.organ.short_name or each.organ.name, new.get(each.pk)) for each in sums.reports]
+    return [ranked_chart(f"新收申请较多的单位（{column.heading}）", units, HALF), disputes_chart(column, HALF)]
