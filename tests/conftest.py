@@ -6,9 +6,11 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from reports.lifecycle.opening import fill, open_report
 from reports.models import AnnualReport, Membership, Organ, Role, User
@@ -90,6 +92,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         if connection.vendor == "sqlite":
             for table in APPEND_ONLY_TABLES:
                 cursor.execute(f"DROP TRIGGER {table}_refuses_delete")
+    # After each such test Django would write its permissions anew, which nothing here asks for.
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(autouse=True)

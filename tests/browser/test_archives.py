@@ -28,6 +28,7 @@ def test_files_of_a_former_name_are_told_whose_they_are_and_stored(page, cast, s
     files = {f"{FORMER}/{each.year}.html": writing.write(each, "html") for each in former}
     content = packed({**files, "瓦屋镇.html": writing.write(other, "html"), "目录.txt": "目录".encode() * 20})
     sign_in(cast.supervisor)
+    page.goto("/")
     page.get_by_role("link", name="往年报告").first.click()
     page.set_input_files("#id_archive", {"name": "往年.zip", "mimeType": "application/zip", "buffer": content})
     page.get_by_role("button", name="上传并读取").click()

@@ -39,6 +39,7 @@ def test_last_years_text_is_pasted_confirmed_and_stands_beside_every_cell_of_thi
         found[name] = (violations(page), scrolls_sideways(page))
 
     sign_in(cast.clerk)
+    page.goto("/")
     look("home")
     page.get_by_role("link", name="上传上年报告").first.click()
     copied(page, makers.plain(seed))

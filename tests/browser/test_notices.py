@@ -47,6 +47,7 @@ def test_the_pages_of_notices_are_accessible_and_the_header_fits(page, told, sig
 
 def test_notices_are_read_by_keyboard_alone(page, told, sign_in):
     sign_in(told.supervisor)
+    page.goto("/")
     page.get_by_role("link", name="通知 1").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/notices/")

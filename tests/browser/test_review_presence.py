@@ -82,6 +82,7 @@ def test_leaving_with_an_opinion_half_written_asks_first(page, in_review, cast, 
 
 def test_a_review_begins_when_its_page_is_seen_and_not_when_it_is_fetched(page, in_review, cast, sign_in):
     sign_in(cast.supervisor)
+    page.goto("/")
     page.evaluate("address => fetch(address)", REVIEW)
     in_review.refresh_from_db()
     assert in_review.review_opened_at is None
