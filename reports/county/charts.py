@@ -14,6 +14,7 @@ Number = int | Decimal
 WIDTH, HALF = 720, 350
 HAN, DIGIT = 16, 9  # how wide a character is
 MOST_OF_A_NAME = 12  # beside a bar
+MOST_OF_A_DAY = 7  # below one
 TENTHS = 1000  # of a percent, in a hundred percent
 
 
@@ -50,6 +51,7 @@ class DrawnChart:
     line: Sequence[DrawnWords] = ()  # a line through these points, each with its figure
     baseline: float = 0  # where the bars of a year stand; 0 where there is none
     width: float = WIDTH
+    mark: DrawnWords | None = None  # an upright line with its words
 
     @property
     def points(self) -> str:
@@ -146,3 +148,25 @@ def ranked(rows: Sequence[tuple[str, Number]], whole: float = WIDTH) -> DrawnCha
         value = DrawnWords(round(label + width + 8, 1), y + tall / 2 + 5, str(number))
         bars.append(DrawnBar(label, y, round(width, 1), tall, 0, value))
     return DrawnChart(len(rows) * (tall + gap) - gap, bars, words, width=whole)
+
+
+def counted(slots: Sequence[tuple[str, int]], marked: int | None, mark: str) -> DrawnChart:
+    """A bar for each slot of time, all as wide; after slot number ``marked`` stands an upright line with its words.
+
+    Names stand below as many slots as there is room for.
+    """
+    top, floor, height = 44, 168, 196
+    largest = max((number for _, number in slots), default=0)
+    step = WIDTH / max(1, len(slots))
+    named = max(1, -(-(DIGIT * MOST_OF_A_DAY) // int(step)))
+    bars, words = [], []
+    for at, (name, number) in enumerate(slots):
+        x = step * at
+        if at % named == 0:
+            words.append(DrawnWords(round(x + step / 2, 1), height - 8, name))
+        if number:
+            tall = round(number / largest * (floor - top), 1)
+            value = DrawnWords(round(x + step / 2, 1), round(floor - tall - 6, 1), str(number))
+            bars.append(DrawnBar(round(x + step * 0.1, 1), floor - tall, round(step * 0.8, 1), tall, 0, value))
+    line = None if marked is None else DrawnWords(round(step * (marked + 1), 1), 16, mark)
+    return DrawnChart(height, bars, words, baseline=floor, mark=line)

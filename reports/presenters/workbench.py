@@ -12,7 +12,9 @@ from django.utils import timezone
 from reports.lifecycle.awaiting import first_to_review
 from reports.lifecycle.deadlines import Timing
 from reports.models import AnnualReport, Status, User
+from reports.presenters.county_charts import ShownChart
 from reports.presenters.queue import ALL, COURSES, NOT_SUBMITTED, TIMINGS
+from reports.presenters.submissions import submissions_chart
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Workbench:
     days_left: int
     to_do: list[ToDo]
     first: AnnualReport | None  # the report that has waited longest for this person
+    submissions: ShownChart | None
 
 
 def workbench(user: User, year: int, stand: Mapping[int, Timing], counts: Mapping[str, int]) -> Workbench:
@@ -59,6 +62,7 @@ def workbench(user: User, year: int, stand: Mapping[int, Timing], counts: Mappin
         days_left=(due_on - timezone.localdate()).days if due_on else 0,
         to_do=_to_do(year, stand, counts, first),
         first=first,
+        submissions=submissions_chart(stand.values(), due_on),
     )
 
 
