@@ -19,7 +19,18 @@ from reports.views.county import (
     workbook,
 )
 from reports.views.public import column, feeds, health, interface, published
-from reports.views.shared import accounts, circular, guide, history, home, notices, papers, presence, publication_check
+from reports.views.shared import (
+    accounts,
+    circular,
+    guide,
+    history,
+    home,
+    notices,
+    papers,
+    peers,
+    presence,
+    publication_check,
+)
 from reports.views.supervisor import (
     batches,
     boilerplate,
@@ -58,6 +69,7 @@ of_a_report = [
     path("history/", history.history, name="history"),
     path("history/compare/", history.comparison, name="history_comparison"),
     path("history/restore/", history.restoration, name="history_restoration"),
+    path("peers/", peers.peers, name="peers"),
     path("publication-check/", publication_check.publication_check, name="publication_check"),
     path("workbook/", workbooks.workbook, name="workbook"),
     path("workbook/form.xlsx", workbooks.workbook_form, name="workbook_form"),

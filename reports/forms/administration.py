@@ -96,12 +96,22 @@ class OrganForm(OneLine, forms.ModelForm):
         initial="yes",
     )
 
+    shows_medians = forms.TypedChoiceField(
+        label="同类单位中位数",
+        choices=[("no", "下级单位不能查看"), ("yes", "下级单位可以查看本单位与同类单位中位数的比较")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+        required=False,
+        empty_value=False,
+    )
+
     class Meta:
         model = Organ
         fields = (
             *("slug", "name", "short_name", "self_reference", "kind", "superior", "needs_no_review"),
             *("consolidated_by", "succeeded_by"),
-            "reviews_before_publication",
+            *("reviews_before_publication", "shows_medians"),
             *("office", "address", "postcode", "telephone", "email"),
         )
         help_texts = {"slug": "小写字母和数字，用于地址，建立后不能修改，如 beizi"}
@@ -115,12 +125,14 @@ class OrganForm(OneLine, forms.ModelForm):
             self.initial["superior"] = self.instance.superior.slug if self.instance.superior else None
             self.initial["needs_no_review"] = "yes" if self.instance.needs_no_review else "no"
             self.initial["reviews_before_publication"] = "yes" if self.instance.reviews_before_publication else "no"
+            self.initial["shows_medians"] = "yes" if self.instance.shows_medians else "no"
             self.initial["consolidated_by"] = self.instance.consolidated_by and self.instance.consolidated_by.slug
         if self.instance.kind not in CONSOLIDATED_KINDS:
             del self.fields["consolidated_by"]
         self._offer_successors()
         if not self._may_review_others():
             del self.fields["reviews_before_publication"]
+            del self.fields["shows_medians"]
         self.fields["kind"].choices = [("", "请选择"), *KINDS]
         _speak(self)
         self.fields["email"].error_messages["invalid"] = "电子邮箱的格式不正确"

@@ -23,6 +23,9 @@ class Organ(models.Model):
     reviews_before_publication = models.BooleanField(
         "先审核后公布", default=True, help_text="下级单位的报告经本单位审核通过后才能公布"
     )
+    shows_medians = models.BooleanField(
+        "同类单位中位数", default=False, help_text="下级单位可以查看本单位与同类单位中位数的比较"
+    )
     consolidated_by = models.ForeignKey(
         "self",
         models.PROTECT,

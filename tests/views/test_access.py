@@ -88,6 +88,7 @@ PAGES = {
     "publication_check": (f"{REPORT}/publication-check/", set(), set()),  # there once it is published
     "workbook": (f"{REPORT}/workbook/", CLERKS, set()),
     "workbook_form": (f"{REPORT}/workbook/form.xlsx", CLERKS, set()),
+    "peers": (f"{REPORT}/peers/", set(), set()),  # where the organ that reviews them shows it; tried in test_peers.py
     "history": (f"{REPORT}/history/", OWN, OWN | {"supervisor"}),
     "history_comparison": (f"{REPORT}/history/compare/", OWN, OWN | {"supervisor"}),
     "history_restoration": (f"{REPORT}/history/restore/", CLERKS, CLERKS),

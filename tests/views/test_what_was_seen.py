@@ -122,7 +122,7 @@ READS = {
     *("circulars", "circular", "circular_file"),
     *("publishing_code", "publishing_workbook", "bundle_file"),
     *("sums", "sums_cell", "sums_final", "sums_workbook", "sums_final_workbook"),
-    *("sums_compare", "sums_compare_workbook", "infographic", "infographic_file"),
+    *("sums_compare", "sums_compare_workbook", "infographic", "infographic_file", "peers"),
     *("column", "column_organ", "column_feed", "column_sitemap", "column_sitemap_section", "column_workbook"),
     *("api_reports", "api_report", "api_report_revision", "api_description"),
     *("healthz", "readyz", "metrics"),
