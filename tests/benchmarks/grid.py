@@ -29,6 +29,7 @@ from django.test.utils import override_settings  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from reports.models import AnnualReport, User  # noqa: E402
+from tests.browser.chromium import PROGRAM  # noqa: E402
 
 KEYSTROKES = 300
 LOADS = 10
@@ -92,7 +93,7 @@ def main() -> None:
         )
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
-            path = shutil.which("chromium")
+            path = shutil.which(PROGRAM)
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
             measure(browser, f"http://127.0.0.1:{server.server_port}", report)
             browser.close()

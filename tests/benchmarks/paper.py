@@ -30,13 +30,13 @@ from reports.official.grid import CellRole, section_grid  # noqa: E402
 from reports.official.interchange import parse  # noqa: E402
 from reports.official.report_data import ReportData  # noqa: E402
 from reports.templatetags.official import full_title, heading, paragraphs  # noqa: E402
-from tests.browser.chromium import FLAGS  # noqa: E402
+from tests.browser.chromium import FLAGS, PROGRAM  # noqa: E402
 
 ROUNDS = int(os.environ.get("ROUNDS", "9"))
 SEED = Path(__file__).resolve().parents[2] / "reports" / "fixtures" / "beizi_2022.json"
 TEMPLATE = Path(__file__).with_suffix(".typ")
 FRESH_TYPST = "import sys, typst; typst.compile(sys.argv[1], sys.argv[2], root='/', sys_inputs={'report': sys.argv[3]})"
-FRESH_CHROMIUM = ("chromium", "--headless", *FLAGS)
+FRESH_CHROMIUM = (PROGRAM, *FLAGS)
 
 Contestant = Callable[[], object]
 

@@ -1,5 +1,6 @@
 """How Debian's Chromium is started, and how large its window is."""
 
+PROGRAM = "chromium-headless-shell"  # the browser without its windows, which take as long to open as a page
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

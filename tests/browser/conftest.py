@@ -8,13 +8,16 @@ from functools import partial
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.chromium import FLAGS, SCREEN
+from tests.browser.chromium import FLAGS, PROGRAM, SCREEN
 from tests.conftest import PASSWORD
 
 # Playwright keeps an event loop in the test's thread, where Django would otherwise refuse to ask its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# How long a page takes to follow says more of the machine than of the page.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -32,8 +35,8 @@ def _plain_http():
 
 @pytest.fixture(scope="session")
 def chromium(_plain_http):
-    path = shutil.which("chromium-headless-shell")
-    assert path, "Debian's chromium is missing: run script/bootstrap --test"
+    path = shutil.which(PROGRAM)
+    assert path, f"Debian's {PROGRAM} is missing: run script/bootstrap --test"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -45,7 +48,7 @@ def a_page(chromium, url):
     """A page of a browser of its own, whose complaints fail the test when it is closed."""
     context = chromium.new_context(viewport=SCREEN, base_url=url, locale="zh-CN")
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE)
     opened.allow_failures = False  # a test that cuts the network expects them
     complaints = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))

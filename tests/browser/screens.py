@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.chromium import FLAGS, SCREEN
+from tests.browser.chromium import FLAGS, PROGRAM, SCREEN
 from tests.faults.server import ROOT, Server, running
 
 FOLDER = ROOT / "docs" / "screens" / "after"
@@ -78,7 +78,7 @@ PAGES = {
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=f"/usr/bin/{PROGRAM}", args=FLAGS)
         year = int(server.manage("shell", "-v0", "-c", YEAR).strip())
         for account, pages in PAGES.items():
             page = browser.new_context(viewport=SCREEN).new_page()

@@ -38,7 +38,7 @@ def writing(page, cast, sign_in, report):
 def test_neither_a_pause_nor_control_s_nor_a_hidden_tab_saves_half_a_word(page, writing, report):
     method = InputMethod(page)
     writing.press_sequentially("一是")
-    expect(status(page)).to_have_text(SAVED, timeout=6000)
+    expect(status(page)).to_have_text(SAVED)
     method.compose("gongkai")
     page.wait_for_timeout(PAUSE)
     page.keyboard.press("Control+s")
@@ -49,7 +49,7 @@ def test_neither_a_pause_nor_control_s_nor_a_hidden_tab_saves_half_a_word(page, 
     expect(writing).to_have_value("一是gongkai")
     method.commit("公开")
     expect(writing).to_have_value("一是公开")
-    expect(status(page)).to_have_text(SAVED, timeout=6000)
+    expect(status(page)).to_have_text(SAVED)
     assert body(report) == "一是公开"
     assert list(report.changes.filter(address="problems").values_list("new", flat=True)) == [
         "一是公开"
@@ -72,7 +72,7 @@ def test_an_answer_that_comes_while_something_is_composed_tears_nothing(page, wr
     expect(writing).to_have_value("一是公开\u2f00  buji")
     method.commit("不及时")
     page.keyboard.press("Tab")
-    expect(status(page)).to_have_text(SAVED, timeout=8000)
+    expect(status(page)).to_have_text(SAVED)
     assert body(report) == "一是公开一  不及时"
 
 
@@ -83,7 +83,7 @@ def test_a_composition_that_is_given_up_leaves_what_was_there(page, writing, rep
     page.wait_for_timeout(PAUSE)
     method.compose("")
     page.keyboard.press("Tab")
-    expect(status(page)).to_have_text(SAVED, timeout=6000)
+    expect(status(page)).to_have_text(SAVED)
     assert body(report) == "一是公开。"
 
 
@@ -99,5 +99,5 @@ def test_digits_composed_in_a_cell_are_saved_whole(page, cast, sign_in, report):
     method.commit("１２")
     expect(cell(page, ENTRIES[0])).to_be_focused()
     page.keyboard.press("Enter")
-    expect(status(page)).to_have_text(SAVED, timeout=6000)
+    expect(status(page)).to_have_text(SAVED)
     assert list(report.changes.filter(address=ENTRIES[0]).values_list("new", flat=True)) == ["12"]

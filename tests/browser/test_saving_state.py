@@ -81,7 +81,7 @@ def test_the_bar_says_that_the_network_is_cut_while_the_page_is_scrolled_to_its_
     photograph(page, f"cut-unsaved-{width}")
     assert not scrolls_sideways(page)
     page.context.set_offline(False)
-    expect(state).to_have_text(SAVED, timeout=8000)
+    expect(state).to_have_text(SAVED)
     assert dict(applications.changes.values_list("address", "new"))[CELL] == "7"
 
 

@@ -99,7 +99,7 @@ def test_a_sentence_from_the_table_is_inserted_at_the_caret_and_undone_by_the_ke
 def test_what_was_inserted_is_saved_by_itself(page, writing):
     field(page, ON_REQUEST).focus()
     page.get_by_role("button", name="按表三生成", exact=True).click()
-    expect(page.locator("#save-status")).to_contain_text("已保存", timeout=6000)
+    expect(page.locator("#save-status")).to_contain_text("已保存")
     assert writing.stored_texts()[ON_REQUEST] == NOTHING_ASKED
 
 
@@ -110,7 +110,7 @@ def test_where_the_browser_refuses_to_type_the_text_is_still_inserted_and_saved(
     page.get_by_role("button", name="按表三生成", exact=True).click()
     expect(field(page, ON_REQUEST)).to_have_value(f"甲。{NOTHING_ASKED}乙。")
     expect(counter(page, ON_REQUEST)).to_have_text(f"已写 {length(NOTHING_ASKED) + 4} 字")
-    expect(page.locator("#save-status")).to_contain_text("已保存", timeout=6000)
+    expect(page.locator("#save-status")).to_contain_text("已保存")
     assert writing.stored_texts()[ON_REQUEST] == f"甲。{NOTHING_ASKED}乙。"
 
 
@@ -226,7 +226,7 @@ def test_the_counter_follows_and_speaks_in_steps_of_ten(page, writing):
     page.wait_for_timeout(1200)
     expect(spoken).to_have_text("")
     field(page, PROACTIVE).press_sequentially("十")
-    expect(spoken).to_have_text("已写 10 字", timeout=3000)
+    expect(spoken).to_have_text("已写 10 字")
 
 
 def test_a_field_grows_with_its_content_up_to_a_limit(page, writing):

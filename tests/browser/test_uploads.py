@@ -136,5 +136,5 @@ def test_while_the_network_is_away_the_page_says_so_and_keeps_it_later(page, cas
     expect(page.locator("#kept")).to_have_text("修改未保留：网络中断，将自动重试")
     assert Upload.objects.get().corrections == {}
     page.context.set_offline(False)
-    expect(page.locator("#kept")).to_have_text("已保留 1 处修改", timeout=10_000)
+    expect(page.locator("#kept")).to_have_text("已保留 1 处修改")
     assert Upload.objects.get().corrections == {GRANTED: "7"}
