@@ -12,6 +12,7 @@ from reports.checks.consolidated import Consolidated, Number
 from reports.checks.overlap import Overlap
 from reports.checks.reads import EVERYTHING, PARTICULARS
 from reports.checks.repair import Repair
+from reports.checks.telling_apart import told_apart
 from reports.claims import Claim, claims_of
 from reports.official import Cell, Edition
 from reports.official.figures import display
@@ -151,10 +152,7 @@ class Finding:
 
     @property
     def answered_by(self) -> tuple[str, ...]:
-        """The fingerprints by which an explanation may belong to it: its own, and where it may be set aside a second.
-
-        The first that there is counts.
-        """
+        """Its own fingerprint, and where it may be set aside a second: the first that an explanation has counts."""
         return (self.fingerprint, self.statement) if self.is_of_a_sentence_and_a_table else (self.fingerprint,)
 
     def section(self, edition: Edition) -> str:
@@ -223,7 +221,7 @@ def rule(
     def register(function: Callable[[Case], Iterator[Fault]]) -> Callable[[Case], Iterator[Finding]]:
         @wraps(function)
         def findings(case: Case) -> Iterator[Finding]:
-            return (_finding(id, level, fault, case.report) for fault in function(case))
+            return told_apart(_finding(id, level, fault, case.report) for fault in function(case))
 
         _register(Rule(id, level, function.__name__, asserts, basis, findings, *said))
         return findings

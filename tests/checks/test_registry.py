@@ -1,5 +1,6 @@
 """The registry: every rule once, in the catalogue's order, and findings in the form's."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -151,3 +152,17 @@ def test_the_published_seed_is_clean(seed):
 def test_what_is_merely_not_written_yet_is_told_once_a_part_is_called_finished():
     waiting = {each.id for each in RULES.values() if each.told_when_finished}
     assert waiting == {"N1", "W1", "W2", "W3", "W4", "W19", "W20", "D6", "D7", "H2"}
+
+
+TWO_IN_A_SENTENCE = [
+    ("W13", "按照国办公开办函〔2019〕60号、国务院令第492号编制。"),
+    ("W18", "我乡公开信息3条，，群众满意,反映良好。"),
+]
+
+
+@pytest.mark.parametrize(("rule", "text"), TWO_IN_A_SENTENCE, ids=["other documents", "other marks"])
+def test_two_slips_of_one_kind_in_one_sentence_are_two_findings(rule, text):
+    report = a_report(texts={"overview.disclosure_on_request": text})
+    first, second = [each for each in run(Case(report)) if each.rule == rule]
+    assert first.fingerprint != second.fingerprint
+    assert replace(second, values=first.values).fingerprint == first.fingerprint  # nothing else told them apart

@@ -150,3 +150,26 @@ def test_a_title_is_put_right_by_the_button(filled, cast, as_user):
     (button,) = re.findall(r'name="go" value="(mend-[^"]+)"[^>]*>改为规范的标题<', shown)
     client.post(f"{REPORT}/particulars/", posted(shown, button))
     assert filled.texts.get(key="title").body.endswith("2022年政府信息公开工作年度报告")
+
+
+@pytest.fixture
+def cited_twice(filled, cast):
+    """The report one sentence of which cites two documents that are no longer in force; with both findings."""
+    wrong = "按照国办公开办函〔2019〕60号、国务院令第492号编制。"
+    save(filled.pk, cast.clerk, [Edit(TEXT, filled.texts.get(key=TEXT).body, wrong)])
+    filled.refresh_from_db()
+    return filled, [each for each in findings(filled) if each.rule == "W13"]
+
+
+def test_of_two_slips_in_one_sentence_each_button_mends_its_own(cited_twice, cast, as_user):
+    report, (_, regulations) = cited_twice
+    as_user(cast.clerk).post(f"{REPORT}/check/", {"go": f"mend-{key_of(regulations)}"})
+    assert report.texts.get(key=TEXT).body == "按照国办公开办函〔2019〕60号、国务院令第711号编制。"
+
+
+def test_of_two_slips_in_one_sentence_each_has_its_own_explanation(cited_twice, cast, as_user):
+    report, found = cited_twice
+    words = ["引用的是当年印发的文件，已与县政府办公室核对。", "此处叙述条例修订以前的情况，经办人已经核对。"]
+    fields = {f"explain-{key_of(each)}-body": said for each, said in zip(found, words, strict=True)}
+    assert as_user(cast.clerk).post(f"{REPORT}/check/", fields).status_code in (200, 302)
+    assert sorted(report.explanations.values_list("body", flat=True)) == sorted(words)
