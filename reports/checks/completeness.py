@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from reports.checks.placeholders import without_slots
 from reports.checks.registry import Case, Fault, Level, rule
+from reports.checks.repair import Repair
 from reports.official.report_data import ReportData
 from reports.text import lookalikes
 from reports.text.sentences import says_something
@@ -86,7 +87,9 @@ def _is_a_statement(text: str) -> bool:
 def other_matters_are_answered(case: Case) -> Iterator[Fault]:
     if _is_blank(case.report, OTHER_MATTERS):
         title = case.report.official_form.section[OTHER_MATTERS].title
-        yield Fault(f"{title}：没有填写。请写明收取信息处理费等事项，没有的写“无”。", texts=(OTHER_MATTERS,))
+        message = f"{title}：没有填写。请写明收取信息处理费等事项，没有的写“无”。"
+        everything = Repair(0, len(case.report.text(OTHER_MATTERS)), "无", "填入“无”")
+        yield Fault(message, texts=(OTHER_MATTERS,), repair=everything)
 
 
 def _is_blank(report: ReportData, key: str) -> bool:

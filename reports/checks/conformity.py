@@ -32,7 +32,8 @@ def no_organ_of_a_county_makes_rules(case: Case) -> Iterator[Fault]:
             f"{name}“规章”一行：{said}。乡镇、街道和县（区）的机关无权制定规章，应为 0。"
             "请核对是否应填在下一行，或者把内部规章制度算作了规章。",
             wrong,
-            instead="0" if len(wrong) == 1 else "",
+            instead="0",
+            is_for_all=True,
         )
 
 

@@ -40,7 +40,9 @@ def every_cell_is_filled_or_declared_nil(case: Case) -> Iterator[Fault]:
         blank = tuple(cell for cell in table.entries if cell in report.figures and report.figures[cell] is None)
         if blank and table.key not in report.declared_nil:
             where = table_name(report.official_form, table)
-            yield Fault(f"{where}有 {len(blank)} 格未填{_which(table, blank)}。请逐格填写，没有的填 0。", blank)
+            message = f"{where}有 {len(blank)} 格未填{_which(table, blank)}。请逐格填写，没有的填 0。"
+            # Of more than can be named, nobody knows from here that there was none.
+            yield Fault(message, blank, instead="0" if len(blank) <= FEW else "", is_for_all=True)
 
 
 def _which(table: Table, blank: tuple[Cell, ...]) -> str:
@@ -82,7 +84,10 @@ def _unreadable(report: ReportData, measures: set[Measure]) -> Iterator[Fault]:
     for cell, figure in (*report.figures.items(), *report.printed_totals.items()):
         measure = report.official_form.table[cell.table].measure(cell)
         if measure in measures and (reason := fault(figure, measure)):
-            said = f"{cell_name(report.official_form, cell)}填的是“{shown(display(figure))}”：{reason}。"
+            typed = shown(display(figure))
+            if typed in reason:  # 5 120 300: one number, or several
+                reason = "不能确定是哪个数。一格只填一个数，中间不加空格或其他符号"
+            said = f"{cell_name(report.official_form, cell)}填的是“{typed}”：{reason}。"
             is_entry = cell in report.figures
             yield Fault(said, (cell,), instead=_count_meant(display(figure), measure) if is_entry else "")
 

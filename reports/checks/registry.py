@@ -99,6 +99,7 @@ class Fault(NamedTuple):
     values: tuple[str, ...] = ()  # what else was compared, beside the figures in ``cells``
     span: tuple[int, int] | None = None  # of the words at fault in the first of ``texts``, where they are known
     instead: str = ""  # the one value that would agree, in place of these words, else of the last of ``cells``
+    is_for_all: bool = False  # of every one of ``cells``
     overlaps: tuple[Overlap, ...] = ()  # the stored reports that it is about beside this one
     repair: Repair | None = None  # what mends the first of ``texts`` where no one value does
 
@@ -120,6 +121,7 @@ class Finding:
     values: tuple[str, ...] = ()
     span: tuple[int, int] | None = None
     instead: str = ""
+    is_for_all: bool = False
     overlaps: tuple[Overlap, ...] = ()
     repair: Repair | None = None
 

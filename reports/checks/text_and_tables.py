@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reports.checks.counted import counted
 from reports.checks.naming import cell_name, off_by, place_name, sum_name
 from reports.checks.reads import TEXTS
 from reports.checks.registry import Case, Fault, Level, rule
@@ -16,14 +17,17 @@ from reports.official import Cell
 from reports.official.figures import display, is_readable
 from reports.official.report_data import ReportData
 from reports.text import lookalikes
-from reports.text.numerals import rewritten
+from reports.text.numerals import numbers, rewritten
 
 OTHER_MATTERS = "other_matters"
+_AS_THE_FORM_SAYS = ("办结",)
+"""Of several readings the first is what the form calls so: （七）总计; what came over is left out by few."""
 OF_APPLICANTS = "申请人"
 """What a claim is about that counts some applicants' applications, not all."""
 FEES = Cell("fees", "administrative_fees", "amount")
 UNPAID = Cell("applications", "other_fee_unpaid", "total")
 
+_ENDED = re.compile(r"\s*(?:[，,。；;！）)、]|$)")
 _FEE = re.compile(r"信息处理费[^。；\n]{0,24}?(?P<amount>\d{1,9}(?:\.\d{1,4})?)\s*(?P<unit>万元|元)")
 _NO_NOTICE = re.compile(
     r"(?:未|没有|无)[^。；\n]{0,8}(?:发出|产生|作出|涉及)[^。；\n]{0,6}(?:收费通知|收费情形|收费事项)"
@@ -85,17 +89,33 @@ def _contradicted(case: Case, subject: Subject) -> Iterator[Fault]:
                 claim.quote,
                 (display(claim.value),),
                 span=(claim.start, claim.end),
-                instead=_agreeing(case.report, claim),
+                instead=_agreeing(case, claim),
             )
 
 
-def _agreeing(report: ReportData, claim: Claim) -> str:
+def _agreeing(case: Case, claim: Claim) -> str:
     """The words of the number with the one value that every reading makes; empty where they make several."""
-    if claim.relation is not Relation.EQUAL or claim.subject is Subject.NO_APPLICATION:
+    if claim.relation is not Relation.EQUAL:
         return ""
-    stands = {Decimal(value) for reading in claim.readings for value in worth(report, reading)}
-    words = lookalikes.repaired(report.texts[claim.key])[claim.start : claim.end]
-    return rewritten(words, claim.value, stands.pop()) if len(stands) == 1 else ""
+    readings = claim.readings[:1] if claim.what in _AS_THE_FORM_SAYS else claim.readings
+    stands = {Decimal(value) for reading in readings for value in worth(case.report, reading)}
+    if len(stands) != 1:
+        return ""
+    if not _is_in_words(case.report, claim):
+        return rewritten(_words(case.report, claim), claim.value, stands.pop())
+    where = (claim.key, claim.start, claim.end)
+    is_of_one = sum((each.key, each.start, each.end) == where for each in case.claims) == 1
+    is_a_clause = _ENDED.match(case.report.texts[claim.key], claim.end)
+    words = _words(case.report, claim)
+    return counted(words, display(stands.pop()), _unit(claim)) if is_of_one and is_a_clause else ""
+
+
+def _words(report: ReportData, claim: Claim) -> str:
+    return lookalikes.repaired(report.texts[claim.key])[claim.start : claim.end]
+
+
+def _unit(claim: Claim) -> str:
+    return "万元" if claim.readings[0][0][1].table == "fees" else "件"
 
 
 def _in_the_table(report: ReportData, claim: Claim) -> tuple[Reading, Decimal] | None:
@@ -116,12 +136,12 @@ def _agrees(claim: Claim, value: Decimal | int) -> bool:
 def _sentence(report: ReportData, claim: Claim, reading: Reading, stands: Decimal) -> str:
     form = report.official_form
     cells = [cell for _, cell in reading]
-    table = form.table[cells[0].table]
-    unit = "万元" if table.key == "fees" else "件"
-    where = sum_name(form, cells)
+    unit, where = _unit(claim), sum_name(form, cells)
     what = _applicants(report, cells) if claim.what == OF_APPLICANTS else claim.what
-    said = what if _is_in_words(claim) else f"{what} {display(claim.value)} {unit}"
-    amount = _difference(claim, stands)
+    said = f"{what} {display(claim.value)} {unit}"
+    if _is_in_words(report, claim):
+        said = what if what.startswith("没有") else f"“{_words(report, claim)}”，也就是{said}"
+    amount = "" if _is_in_words(report, claim) else f"，正文{off_by(claim.value, stands)}"
     return f"{place_name(form, claim.key)}写{said}，{where}为 {display(stands)} {unit}{amount}。请核对，改正其中一处。"
 
 
@@ -131,12 +151,9 @@ def _applicants(report: ReportData, cells: list[Cell]) -> str:
     return f"{columns[0].label if len(columns) == 1 else columns[0].under[-1]}申请"
 
 
-def _difference(claim: Claim, stands: Decimal) -> str:
-    return "" if _is_in_words(claim) else f"，正文{off_by(claim.value, stands)}"
-
-
-def _is_in_words(claim: Claim) -> bool:
-    return claim.what.startswith("没有")
+def _is_in_words(report: ReportData, claim: Claim) -> bool:
+    """Whether no number says it: 未发生行政复议, 均获维持."""
+    return claim.what.startswith("没有") or (not claim.value and not numbers(_words(report, claim)))
 
 
 @rule(

@@ -16,7 +16,7 @@ from reports.text.sentences import sentence_spans
 _NONE = r"(?:(?<!其)无|没有|未有|不存在|并无|暂无|均无)(?:需要?|任何|申请|依申请公开|政府信息公开|件|事项)?"
 _CARRIED = r"(?:结转|转结|接转|顺延)"
 _FORWARD = re.compile(
-    rf"{_NONE}(?:{_CARRIED}(?:至|到|入)?(?:下(?:一|个)?年|次年|(?P<next>20\d{{2}})\s?年)|(?:下(?:一)?年|次年)(?:度)?{_CARRIED})"
+    rf"{_NONE}(?:{_CARRIED}(?:至|到|入)?(?:下(?:一|个)?年|次年|(?P<next>20\d{{2}})\s?年)度?|(?:下(?:一)?年|次年)(?:度)?{_CARRIED})"
 )
 _OVER = re.compile(rf"{_NONE}(?:上(?:一|个)?年|去年|(?P<last>20\d{{2}})\s?年)(?:度)?{_CARRIED}")
 

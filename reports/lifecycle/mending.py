@@ -24,13 +24,19 @@ GONE = "这一处已有改动，没有办理。请按现在的检查结果核对
 class Mend:
     """What would agree: ``instead`` at an address, of a text in place of ``text[start:end]``; empty, these go.
 
-    ``words`` are those of the button, where it says more than 改为.
+    ``words`` are those of the button, where it says more than 改为; ``others`` the addresses of further cells that
+    get the same.
     """
 
     address: str
     instead: str
     span: tuple[int, int] | None = None
     words: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return (self.address, *self.others)
 
 
 def key_of(finding: Finding) -> str:
@@ -47,7 +53,17 @@ def mend_of(finding: Finding) -> Mend | None:
         return None
     if finding.span and finding.texts:
         return Mend(finding.texts[0], finding.instead, finding.span)
-    return Mend(str(finding.cells[-1]), finding.instead) if finding.cells else None
+    return _of_cells(finding) if finding.cells else None
+
+
+def _of_cells(finding: Finding) -> Mend:
+    """The last of its cells, or all of them, with the value that would agree; blank ones are filled (填)."""
+    first, *others = map(str, finding.cells if finding.is_for_all else finding.cells[-1:])
+    if not finding.is_for_all:
+        return Mend(first, finding.instead)
+    deed = f"{'改为' if any(finding.values[: len(finding.cells)]) else '填'} {finding.instead}"
+    words = f"{len(finding.cells)} 格都{deed}" if others else deed
+    return Mend(first, finding.instead, words=words, others=tuple(others))
 
 
 def mend(report: AnnualReport, user: User, key: str) -> Mend:
@@ -62,25 +78,28 @@ def mend(report: AnnualReport, user: User, key: str) -> Mend:
     if offered is None:
         raise Refused(GONE)
     figures = {str(cell): display(figure) for cell, figure in data.figures.items()}
-    seen = (stored | figures).get(offered.address, "")
-    now = offered.instead
-    if offered.span:
-        start, end = offered.span
-        now = f"{seen[:start]}{offered.instead}{seen[end:]}"
-    saved = editing.save(report.pk, user, [Edit(offered.address, seen, now, Source.INSERTED)])
-    if offered.address not in saved.applied:
+    edits = [_edit(offered, address, (stored | figures).get(address, "")) for address in offered.addresses]
+    if not editing.save(report.pk, user, edits).applied:
         raise Refused(GONE)
     return offered
 
 
-def undo(report: AnnualReport, user: User, address: str) -> None:
-    """Put back what stood at an address before this person mended it; ``Refused`` where it was changed since.
+def _edit(offered: Mend, address: str, seen: str) -> Edit:
+    now = offered.instead
+    if offered.span:
+        start, end = offered.span
+        now = f"{seen[:start]}{offered.instead}{seen[end:]}"
+    return Edit(address, seen, now, Source.INSERTED)
+
+
+def undo(report: AnnualReport, user: User, *addresses: str) -> None:
+    """Put back what stood at these addresses before this person mended them; ``Refused`` where one was changed since.
 
     Raises ``NotEditable`` as every edit does.
     """
-    last = report.changes.filter(address=address).select_related("editor").first()
-    if last is None or last.editor_id != user.pk or last.source != Source.INSERTED:
+    lasts = [report.changes.filter(address=each).select_related("editor").first() for each in addresses]
+    if any(last is None or last.editor_id != user.pk or last.source != Source.INSERTED for last in lasts):
         raise Refused(GONE)
-    saved = editing.save(report.pk, user, [Edit(address, last.new, last.old, Source.UNDONE)])
-    if address not in saved.applied:
+    edits = [Edit(last.address, last.new, last.old, Source.UNDONE) for last in lasts]
+    if not editing.save(report.pk, user, edits).applied:
         raise Refused(GONE)

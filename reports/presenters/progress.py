@@ -115,7 +115,8 @@ def step_url(report: AnnualReport, step: str, *, from_check: bool = False) -> st
 def field_of(report: AnnualReport, finding: Finding, step: str = "") -> str:
     """The address of the first field of a step, by default its own, that a finding is about; else the page's.
 
-    An entry comes before a total, which is only looked at.
+    An entry comes before a total, which is only looked at; before all, the one for which a value is offered. What is
+    about a section as a whole leads to its first text.
     """
     form = report.official_form
     step = step or finding.section(form)
@@ -123,7 +124,16 @@ def field_of(report: AnnualReport, finding: Finding, step: str = "") -> str:
     entries = [str(cell) for cell in cells if not form.table[cell.table].is_total(cell)]
     is_own = step == finding.section(form)
     texts = [key for key in finding.texts if is_own and (key in form.text or key in LINES)]
-    return next(iter([*entries, *texts, *map(str, cells)]), "main")
+    if (offered := _offered_cell(finding)) in entries:
+        return offered
+    firsts = [form.section[key].texts[0].key for key in finding.texts if is_own and key in form.section]
+    return next(iter([*entries, *texts, *map(str, cells), *firsts]), "main")
+
+
+def _offered_cell(finding: Finding) -> str:
+    """The one of its cells for which a finding offers a value; empty where that is a text, or all of them."""
+    is_of_one = finding.instead and finding.cells and finding.span is None and not finding.is_for_all
+    return str(finding.cells[-1]) if is_of_one else ""
 
 
 def to_show_now(found: Iterable[Finding], is_finished: bool) -> list[Finding]:

@@ -3,6 +3,7 @@
 What was put in place can be taken back by the button beside the words that say so.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -22,10 +23,10 @@ MEND, UNDO, ASIDE, BACK = "mend-", "undo-", "aside-", "back-"
 
 
 class _Done(NamedTuple):
-    """What was done, in a sentence, and the address where it can be taken back at once."""
+    """What was done, in a sentence, and the addresses where it can be taken back at once."""
 
     said: str
-    address: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 def act_on_finding(request: HttpRequest, report: AnnualReport, go: str, form: str) -> bool:
@@ -46,19 +47,25 @@ def act_on_finding(request: HttpRequest, report: AnnualReport, go: str, form: st
 
 
 def _told(done: _Done, form: str) -> str:
-    if not done.address:
+    if not done.addresses:
         return done.said
-    return render_to_string("checking/_mended.html", {"said": done.said, "go": f"{UNDO}{done.address}", "form": form})
+    go = f"{UNDO}{' '.join(done.addresses)}"
+    return render_to_string("checking/_mended.html", {"said": done.said, "go": go, "form": form})
 
 
 def _mend(request: HttpRequest, report: AnnualReport, key: str) -> _Done:
     done = mend(report, request.user, key)
-    return _Done(f"已{done.words or f'改为“{done.instead}”'}：{name_of(report, done.address)}", done.address)
+    said = f"已{'将 ' if done.others else ''}{done.words or f'改为“{done.instead}”'}"
+    return _Done(f"{said}：{_names(report, done.addresses)}", done.addresses)
 
 
-def _undo(request: HttpRequest, report: AnnualReport, address: str) -> _Done:
-    undo(report, request.user, address)
-    return _Done(f"已撤销，恢复为原来的内容：{name_of(report, address)}")
+def _undo(request: HttpRequest, report: AnnualReport, addresses: str) -> _Done:
+    undo(report, request.user, *addresses.split(" "))
+    return _Done(f"已撤销，恢复为原来的内容：{_names(report, addresses.split(' '))}")
+
+
+def _names(report: AnnualReport, addresses: Iterable[str]) -> str:
+    return "；".join(name_of(report, each) for each in addresses)
 
 
 def _set_aside(request: HttpRequest, report: AnnualReport, key: str) -> _Done:

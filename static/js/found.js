@@ -11,6 +11,9 @@ const entryOf = (target) => target.closest(".told > li");
 
 const fieldOf = (entry) => document.getElementById(entry.dataset.text);
 
+/* The fields that 改为 changes, of several cells at once; null for one that is not on this page. */
+const fieldsOf = (button) => button.dataset.address.split(" ").map((address) => document.getElementById(address));
+
 const say = (words) => {
   document.getElementById("found-said").textContent = words;
 };
@@ -24,27 +27,30 @@ const replace = (field, text) => {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
   });
-  form.dispatchEvent(new CustomEvent("save"));
 };
 
 const mend = (entry, button) => {
-  const field = document.getElementById(button.dataset.address);
   if (!("words" in button.dataset)) {
-    field.scrollIntoView({ block: "center" });
-    field.focus({ preventScroll: true });
-    field.select();
-  } else if (!Passages.select(field, entry, button.dataset)) {
+    fieldsOf(button).forEach((cell) => {
+      cell.scrollIntoView({ block: "center" });
+      cell.focus({ preventScroll: true });
+      cell.select();
+      replace(cell, button.dataset.instead);
+    });
+  } else if (Passages.select(fieldsOf(button)[0], entry, button.dataset)) {
+    replace(fieldsOf(button)[0], button.dataset.instead);
+  } else {
     say(GONE);
     return;
   }
-  replace(field, button.dataset.instead);
-  say(`已${button.textContent.trim()}，按 Ctrl+Z 撤销`);
+  form.dispatchEvent(new CustomEvent("save"));
+  say(`已${fieldsOf(button).length > 1 ? "将 " : ""}${button.textContent.trim()}，按 Ctrl+Z 撤销`);
 };
 
 form.addEventListener("click", (event) => {
   const entry = entryOf(event.target);
   const button = event.target.closest(".mend");
-  if (entry && button && document.getElementById(button.dataset.address)) {
+  if (entry && button && fieldsOf(button).every(Boolean)) {
     event.preventDefault();
     mend(entry, button);
   } else if (entry && entry.dataset.text && event.target.closest(".to-place")) {

@@ -162,3 +162,68 @@ def test_a_figure_is_offered_where_one_would_agree(rule, figures, cell, instead)
 )
 def test_a_number_is_written_anew_in_its_own_words(words, value, instead, becomes):
     assert rewritten(words, Decimal(value), Decimal(instead)) == becomes
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "becomes"),
+    [
+        ("X2", "未收到任何公民、法人的政府信息公开申请", "收到公民、法人的政府信息公开申请6件"),
+        ("X2", "信息公开申请数量均为零", "信息公开申请数量均为6件"),
+        ("X4", "未发生因政府信息公开引起的行政复议情况", "发生因政府信息公开引起的行政复议2件"),
+        ("X4", "没有行政复议案件", "行政复议案件2件"),
+        ("X1", "无结转下年度", "结转下年度1件"),
+        ("X3", "未制发行政规范性文件", "制发行政规范性文件4件"),
+        ("X3", "未收取行政事业性收费", "收取行政事业性收费0.5万元"),
+        ("X4", "未发生因政府信息公开引起的行政复议、行政诉讼", ""),  # two numbers have no place in these words
+        ("X4", "行政复议均获维持", ""),
+        ("X1", "无结转下年度继续办理的申请", ""),  # nor in the middle of them
+    ],
+)
+def test_none_in_words_is_mended_with_the_number_of_the_table(rule, words, becomes):
+    figures = nil("applications") | applications(new_received=6, carried_over=0, granted=5, carried_forward=1)
+    figures |= nil("disputes") | nil("normative_acts")
+    figures |= {
+        Cell("disputes", "cases", "reconsideration_pending"): 2,
+        Cell("disputes", "cases", "litigation_direct_pending"): 1,
+        Cell("normative_acts", "normative_documents", "issued"): 4,
+        Cell("fees", "administrative_fees", "amount"): Decimal("0.5"),
+    }
+    report = a_report(texts={REQUESTS: f"2022年，我乡{words}。"}, figures=figures)
+    found = [each for each in run(Case(report)) if each.rule == rule]
+    assert found
+    assert {each.instead for each in found} == {becomes}
+    if becomes:
+        (start, end), text = found[0].span, report.texts[REQUESTS]
+        mended = a_report(texts={REQUESTS: text[:start] + becomes + text[end:]}, figures=figures)
+        assert text[start:end] == words
+        assert [each.rule for each in run(Case(mended)) if each.rule == rule] == []
+
+
+def test_all_upheld_is_quoted_where_the_table_has_another_end():
+    figures = nil("disputes") | {Cell("disputes", "cases", "reconsideration_pending"): 1}
+    report = a_report(texts={REQUESTS: "收到行政复议1件，均获维持。"}, figures=figures)
+    (message,) = [each.message for each in run(Case(report)) if "尚未审结" in each.message]
+    assert "写“均获维持”，也就是行政复议尚未审结 0 件，" in message
+    assert "正文少" not in message
+
+
+@pytest.mark.parametrize(("received", "becomes"), [(8, ""), (9, "7件")], ids=["as the table says", "as no table says"])
+def test_a_total_that_the_table_bears_out_is_not_the_one_to_change(received, becomes):
+    report = a_report(
+        texts={REQUESTS: "2022年新收申请8件（自然人5件、法人2件）。"},
+        figures=nil("applications") | applications(new_received=received, granted=received),
+    )
+    (found,) = [each for each in run(Case(report)) if each.rule == "X5"]
+    assert found.instead == becomes
+
+
+def test_what_was_dealt_with_is_what_the_form_calls_the_total():
+    figures = nil("applications") | applications(new_received=6, carried_over=2, granted=8)
+    report = a_report(texts={REQUESTS: "2022年，我乡办结政府信息公开申请17件。"}, figures=figures)
+    assert mended("X1", report) == ("17件", "2022年，我乡办结政府信息公开申请8件。")
+
+
+def test_a_list_ends_where_its_sentence_turns_to_another_year():
+    text = "公开信息123条，其中政务新媒体87条、政府网站30条、公示栏5条；二〇二一年公开97条。"
+    (found,) = [each for each in run(Case(a_report(texts={REQUESTS: text}))) if each.rule == "X5"]
+    assert found.message.endswith("：87＋30＋5＝122，写的总数是 123，多 1。请核对。")

@@ -173,3 +173,52 @@ def test_of_two_slips_in_one_sentence_each_has_its_own_explanation(cited_twice, 
     fields = {f"explain-{key_of(each)}-body": said for each, said in zip(found, words, strict=True)}
     assert as_user(cast.clerk).post(f"{REPORT}/check/", fields).status_code in (200, 302)
     assert sorted(report.explanations.values_list("body", flat=True)) == sorted(words)
+
+
+def test_several_cells_are_mended_and_taken_back_together(filled, cast, as_user):
+    rules = {f"normative_acts.rules.{column}": "1" for column in ("issued", "in_force")}
+    save(filled.pk, cast.clerk, [Edit(address, "0", now) for address, now in rules.items()])
+    client = as_user(cast.clerk)
+    shown = flat(client.get(f"{REPORT}/check/").content.decode())
+    (button,) = re.findall(r'name="go" value="(mend-[^"]+)"[^>]*>2 格都改为 0<', shown)
+    shown = flat(client.post(f"{REPORT}/check/", {"go": button}, follow=True).content.decode())
+    assert "已将 2 格都改为 0：规章，本年制发件数；规章，现行有效件数" in shown
+    assert {stood(filled, address) for address in rules} == {"0"}
+    undo_button = re.search(r'name="go" value="(undo-[^"]+)">撤销<', shown)[1]
+    client.post(f"{REPORT}/check/", {"go": undo_button})
+    assert {stood(filled, address) for address in rules} == {"1"}
+
+
+def test_of_several_cells_none_is_taken_back_where_one_was_changed_since(filled, cast):
+    rules = {f"normative_acts.rules.{column}": "1" for column in ("issued", "in_force")}
+    save(filled.pk, cast.clerk, [Edit(address, "0", now) for address, now in rules.items()])
+    filled.refresh_from_db()
+    (found,) = [each for each in findings(filled) if each.rule == "Z5"]
+    mend(filled, cast.clerk, key_of(found))
+    save(filled.pk, cast.clerk, [Edit("normative_acts.rules.issued", "0", "3")])
+    with pytest.raises(Refused, match="已有改动"):
+        undo(filled, cast.clerk, *rules)
+    assert [stood(filled, address) for address in rules] == ["3", "0"]
+
+
+def test_what_is_still_blank_is_filled_by_the_button(filled, cast, as_user):
+    cell = "licensing.administrative_licensing.decisions"
+    save(filled.pk, cast.clerk, [Edit(cell, "0", ""), Edit("other_matters", "无", "")])
+    client = as_user(cast.clerk)
+    shown = flat(client.get(f"{REPORT}/check/").content.decode())
+    for words in ("填 0", "填入“无”"):
+        (button,) = re.findall(rf'name="go" value="(mend-[^"]+)"[^>]*>{words}<', shown)
+        client.post(f"{REPORT}/check/", {"go": button})
+    assert (stood(filled, cell), filled.texts.get(key="other_matters").body) == ("0", "无")
+
+
+def test_the_way_leads_to_the_cell_for_which_a_value_is_offered(filled, cast, as_user):
+    save(filled.pk, cast.clerk, [Edit("applications.new_received.natural_person", "0", "1")])
+    filled.refresh_from_db()
+    (found,) = [each for each in findings(filled) if each.rule == "A3"]
+    answer = as_user(cast.clerk).post(f"{REPORT}/check/", {"go": f"explain-{key_of(found)}"})
+    assert answer.url.endswith(f"#{FORWARD}")
+
+
+def stood(report, address):
+    return display(report.data().figures[Cell(*address.split("."))])
