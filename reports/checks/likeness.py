@@ -15,6 +15,8 @@ SUBSTANTIAL = 0.7
 """So much of a section repeated is 雷同, unless its county sets another share."""
 SHORTEST = 120
 """汉字. Of a shorter section nothing is asserted: there are not so many ways to say that there is nothing."""
+SHORTEST_COPY = 40
+"""汉字. So long section 五 has to be for a copy of last year's, without any clause of this year, to be called one."""
 
 BASIS = "国办公开办函〔2021〕30号"
 SHARE = Threshold("相同文字的比例", round(SUBSTANTIAL * 100), 30, 100, "％")
@@ -48,7 +50,9 @@ def no_section_is_another_organs(case: Case) -> Iterator[Fault]:
 def no_section_is_last_years(case: Case) -> Iterator[Fault]:
     previous = case.previous
     if previous is not None and previous.year == case.report.year - 1:
-        yield from _alike(case, "W10", previous, f"本机关{previous.year}年的报告")
+        whose = f"本机关{previous.year}年的报告"
+        yield from _alike(case, "W10", previous, whose)
+        yield from _copied(case, previous, whose)
 
 
 def comparable(report: ReportData, boilerplate: Iterable[str] = BOILERPLATE) -> dict[str, Clauses]:
@@ -73,6 +77,16 @@ def _alike(case: Case, rule: str, other: ReportData, whose: str) -> Iterator[Fau
         if share >= case.threshold(rule) / 100:
             message = _message(case.report.official_form, key, share, whose)
             yield Fault(message, texts=(key,), values=(f"{share:.0%}",))
+
+
+def _copied(case: Case, last: ReportData, whose: str) -> Iterator[Fault]:
+    """Problems that were not written anew at all, where they are too short for a share to say anything."""
+    key = "problems"
+    written = clauses_of(section_text(case.report, key), case.boilerplate)
+    if SHORTEST_COPY <= length_of(written) < SHORTEST:
+        share = repeated(written, clauses_of(section_text(last, key), case.boilerplate))
+        if share == 1:
+            yield Fault(_message(case.report.official_form, key, share, whose), texts=(key,), values=(f"{share:.0%}",))
 
 
 def _overlapping(case: Case) -> Iterator[Fault]:

@@ -22,6 +22,12 @@ _AS_OF = re.compile(r"^\s*截[至止](?:到)?\s?(?P<year>20\d{2})\s?年(?:12\s?�
 _REPORTS = re.compile(
     r"收到|受理|办结|公开|发布|制定|制发|废止|现行有效|开展|召开|组织|累计|共(?:计)?\s?\d|未发生|没有"
 )
+_WORKED = re.compile(r"^(?:我|本)[\u4e00-\u9fff]{1,4}[^，。；]{0,12}(?:贯彻|落实|坚持|推进|按照|围绕)")
+_TITLE = re.compile(r"《[^《》]{1,60}》")
+_THIS_REPORT = re.compile(
+    r"现[将就](?:[\u4e00-\u9fff]{0,20}?)(?P<year>20\d{2})\s?年(?:度)?(?:政府|政务)?信息公开[^，。；]{0,12}如下"
+)
+"""现将我镇2021年政府信息公开工作情况报告如下: what is announced is this report, whatever else the sentence says."""
 _OF_ANOTHER_TIME = re.compile(
     r"较|比|同比|相比|上年|去年|以来|计划|下一步|将(?!于)|明年|拟|结转|考核|评估|评比|通报|印发|《|〔|年报|年度报告|决算|预算|起至|至今"
     r"|整改|反馈|存在|问题|期间|年底前|年初"
@@ -44,11 +50,8 @@ def no_other_year_stands_in_place_of_the_reports(case: Case) -> Iterator[Fault]:
         for sentence in sentences(text):
             at = text.index(sentence, end)
             end = at + len(sentence)
-            match = _YEAR_OF_THE_SENTENCE.match(sentence) or _AS_OF.match(sentence)
-            if not match or int(match["year"]) == report.year or not _REPORTS.search(sentence):
-                continue
-            rest = sentence[match.end() :]
-            if str(report.year) in sentence or _OF_ANOTHER_TIME.search(rest) or re.match(r"\s?\d{1,2}月", rest):
+            match = _year_of(sentence)
+            if not match or int(match["year"]) == report.year or str(report.year) in sentence:
                 continue
             where = place_name(report.official_form, key)
             message = (
@@ -56,6 +59,19 @@ def no_other_year_stands_in_place_of_the_reports(case: Case) -> Iterator[Fault]:
             )
             span = (at + match.start("year"), at + match.end("year"))
             yield Fault(message, (), (key,), sentence, (match["year"],), span, str(report.year))
+
+
+def _year_of(sentence: str) -> re.Match | None:
+    """The year of which a sentence reports; ``None`` where it reports of none, or compares with another time."""
+    if announced := _THIS_REPORT.search(sentence):
+        return announced
+    match = _YEAR_OF_THE_SENTENCE.match(sentence) or _AS_OF.match(sentence)
+    rest = sentence[match.end() :] if match else ""
+    if _WORKED.match(rest):
+        rest = _TITLE.sub("", rest)
+    elif not _REPORTS.search(sentence):
+        return None
+    return None if _OF_ANOTHER_TIME.search(rest) or re.match(r"\s?\d{1,2}月", rest) else match
 
 
 _ITSELF = {

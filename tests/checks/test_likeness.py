@@ -36,6 +36,22 @@ def test_last_years_own_text_is_found_though_its_numbers_changed():
     assert ruled(Case(report, previous)) == [("W10", ("problems",), ("100%",))]
 
 
+@pytest.mark.parametrize(
+    ("last_years", "is_found"),
+    [(SENTENCES[:2], True), ([SENTENCES[0], CHANGED], False), (["问题：无。"], False)],
+    ids=["every clause", "one of two", "nothing in common"],
+)
+def test_short_problems_are_last_years_where_nothing_in_them_is_new(last_years, is_found):
+    previous = with_problems("".join(last_years), year=2021)
+    found = ruled(Case(with_problems("".join(SENTENCES[:2])), previous))
+    assert found == ([("W10", ("problems",), ("100%",))] if is_found else [])
+
+
+def test_so_short_a_copy_that_there_are_not_many_ways_to_say_it_is_silent():
+    text = "一是人手少；改进：加强培训。"
+    assert ruled(Case(with_problems(text), with_problems(text, year=2021))) == []
+
+
 @pytest.mark.parametrize(("changed", "is_found"), [(1, True), (3, False)])
 def test_a_copy_is_one_as_long_as_most_of_it_stands(changed, is_found):
     peer = with_problems("".join([*[CHANGED] * changed, *SENTENCES[changed:]]), organ="马楼乡人民政府")
