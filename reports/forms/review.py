@@ -18,7 +18,10 @@ from reports.text.cleaning import cleaned
 
 
 class ExplanationForm(forms.Form):
-    """The 情况说明 of one finding; ``others`` are those of the report's other findings (rules.md E1)."""
+    """The 情况说明 of one finding; ``others`` are those of the report's other findings (rules.md E1).
+
+    ``lapsed`` is what was said of other values: it stands in the field, and nobody has said it of these yet.
+    """
 
     use_required_attribute = False
     body = forms.CharField(
@@ -28,15 +31,24 @@ class ExplanationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, others: Iterable[str] = (), **kwargs) -> None:
+    def __init__(self, *args, others: Iterable[str] = (), lapsed: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
-        self._others = others
+        self._others, self._lapsed = others, lapsed
 
     @property
     def is_unkept(self) -> bool:
         """Whether something was written that is too faulty to be kept."""
-        return bool((self["body"].value() or "").strip()) and not self.is_valid()
+        return bool(self._posted) and not self.is_valid()
+
+    @property
+    def is_as_lapsed(self) -> bool:
+        """Whether the words of before stand there untouched."""
+        return bool(self._lapsed) and self._posted == self._lapsed
+
+    @property
+    def _posted(self) -> str:
+        return (self["body"].value() or "").replace("\r\n", "\n").strip()
 
     def clean_body(self) -> str:
         body = cleaned(self.cleaned_data["body"]).text.strip()
@@ -55,7 +67,8 @@ def _explanation_form(shown: ShownFinding, among: list[ShownFinding], post: Quer
     words = shown.explanation or shown.lapsed
     initial = {"body": words.body if words and not words.is_unrelated else ""}
     others = _words_of_others(shown, among, post) if post else ()
-    return ExplanationForm(post, initial=initial, prefix=shown.key, others=others)
+    lapsed = shown.lapsed.body if shown.lapsed and not shown.lapsed.is_unrelated else ""
+    return ExplanationForm(post, initial=initial, prefix=shown.key, others=others, lapsed=lapsed)
 
 
 def _words_of_others(shown: ShownFinding, among: list[ShownFinding], post: QueryDict) -> list[str]:

@@ -65,7 +65,7 @@ def shown_findings(
             number=number,
             url=_way_to(report, finding),
             explanation=(own := next((standing[key] for key in finding.answered_by if key in standing), None)),
-            lapsed=lapsed.get(finding.place) if own is None else None,
+            lapsed=lapsed.pop(finding.place, None) if own is None else None,  # of several there, the first may have it
             told=None if texts is None else _told(report, finding, texts, own),
             part=title_of(report.official_form, finding.section(report.official_form)),
         )

@@ -68,3 +68,30 @@ def test_what_is_too_short_to_be_kept_stays_on_the_page_whichever_button_is_pres
         assert "写到一半</textarea>" in page
         assert "有情况说明未保存，请按提示改好；不需要的，请清空。" in page
     assert not filled.explanations.exists()
+
+
+def test_what_was_said_of_other_values_is_not_said_of_these_by_going_elsewhere(filled, cast, as_user):
+    """Nor do such words hold anybody back, though they are those of another finding by now."""
+    save(filled.pk, cast.clerk, [Edit("normative_acts.rules.in_force", "0", "6")])
+    (finding,) = unexplained(filled)
+    explain(filled, cast.clerk, finding, FIRST)
+    save(filled.pk, cast.clerk, [Edit("normative_acts.rules.in_force", "6", "7")])
+    client, check = as_user(cast.clerk), f"/reports/beizi/{YEAR}/check/"
+    filled.refresh_from_db()
+    (now,) = unexplained(filled)
+    posted = {f"explain-{now.fingerprint[:16]}-body": FIRST}
+    assert FIRST in client.get(check).content.decode()
+    assert client.post(check, posted | {"go": "other_matters"}).url != check
+    assert unexplained(filled) == [now]
+    client.post(check, posted)
+    assert unexplained(filled) == []
+
+
+def test_a_lapsed_explanation_is_shown_at_one_of_the_findings_in_its_place(filled, cast, as_user):
+    text = "overview.disclosure_on_request"
+    cited = "按照国办公开办函〔2019〕60号、国务院令第492号编制。"
+    save(filled.pk, cast.clerk, [Edit(text, filled.texts.get(key=text).body, cited)])
+    explain(filled, cast.clerk, unexplained(filled)[0], FIRST)
+    save(filled.pk, cast.clerk, [Edit(text, cited, f"均{cited}")])
+    page = as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/check/").content.decode()
+    assert page.count("原说明因数字变动已失效") == 1

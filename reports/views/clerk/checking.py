@@ -41,10 +41,8 @@ def check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     shown = shown_findings(report, found, stored)
     forms = explanation_forms(shown, request.POST if request.method == "POST" else None)
     board, answers = unanswered(report, data), answers_of(data, stored)
-    if request.method == "POST":
-        _keep_explanations(request, report, shown, forms)
-        if onward := _onward(request, report, shown, forms, board):
-            return redirect(onward)
+    if request.method == "POST" and (onward := _onward(request, report, shown, _said(request, forms), board)):
+        return redirect(onward)
     context = {"report": report, "unanswered": board, "unprintable": unprintable(data)}
     context |= {
         "to_fix": [each for each in shown if each.finding.level is Level.MUST_FIX],
@@ -58,6 +56,12 @@ def check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     return render(request, "checking/check.html", context)
 
 
+def _said(request: HttpRequest, forms: dict[int, ExplanationForm]) -> dict[int, ExplanationForm]:
+    """What is said of the values as they are: who only goes somewhere from here repeats nothing said of others."""
+    is_leaving = "go" in request.POST
+    return {number: form for number, form in forms.items() if not (is_leaving and form.is_as_lapsed)}
+
+
 def _onward(
     request: HttpRequest,
     report: AnnualReport,
@@ -65,7 +69,11 @@ def _onward(
     forms: dict[int, ExplanationForm],
     board: Board,
 ) -> str:
-    """Where the pressed button leads; empty where the page stays: an explanation is faulty, or something is open."""
+    """Keep what is written, and say where the pressed button leads; empty where the page stays.
+
+    It does where an explanation is faulty, or something is open.
+    """
+    _keep_explanations(request, report, shown, forms)
     address = [report.organ.slug, report.year]
     if "go" not in request.POST:
         return reverse("submit", args=address) if _is_ready(shown) else ""
