@@ -60,7 +60,7 @@ LIFE = [
     {"deadlines", "rule_setting"},
     {"reminding"},
     {"batches", "bundles"},
-    {"publishing", "circulars"},
+    {"publishing", "circulars", "appraisal"},
     {"history"},
 ]
 JUNK_DRAWERS = {"utils", "helpers", "common", "services", "managers", "misc", "signals"}

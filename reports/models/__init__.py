@@ -1,6 +1,15 @@
 """Organs and people, reports and their tables, and what happened to them."""
 
 from reports.models.accounts import PastPassword, SessionRecord
+from reports.models.appraisal import (
+    AppraisalClosing,
+    AppraisalItem,
+    AppraisalScheme,
+    EvidenceKind,
+    SchemeState,
+    ScoreAnswer,
+    ScoreEntry,
+)
 from reports.models.batches import Batch, BatchFile, Stage
 from reports.models.boilerplate import BoilerplateSetting
 from reports.models.bundles import Bundle, BundleState
@@ -50,6 +59,9 @@ __all__ = [
     "AdjustmentKind",
     "AnnualReport",
     "Applications",
+    "AppraisalClosing",
+    "AppraisalItem",
+    "AppraisalScheme",
     "Basis",
     "Batch",
     "BatchFile",
@@ -65,6 +77,7 @@ __all__ = [
     "Disputes",
     "Enforcement",
     "Event",
+    "EvidenceKind",
     "Examination",
     "Explanation",
     "ExplanationKind",
@@ -96,7 +109,10 @@ __all__ = [
     "ReportingYear",
     "Role",
     "RuleSetting",
+    "SchemeState",
     "ScopeEntry",
+    "ScoreAnswer",
+    "ScoreEntry",
     "SessionRecord",
     "Sighting",
     "SignInTry",
