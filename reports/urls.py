@@ -14,7 +14,9 @@ from reports.views.county import (
     final,
     infographic,
     publishing,
+    schemes,
     scope,
+    scores,
     sums,
     workbook,
 )
@@ -30,6 +32,7 @@ from reports.views.shared import (
     peers,
     presence,
     publication_check,
+    score_sheets,
 )
 from reports.views.supervisor import (
     batches,
@@ -98,6 +101,12 @@ of_a_county = [
     path("circulars/new/", circulars.circular_new, name="circular_new"),
     path("infographic/", infographic.infographic, name="infographic"),
     path("infographic/infographic.<str:extension>", infographic.infographic_file, name="infographic_file"),
+    path("scores/", scores.scores, name="scores"),
+    path("scores/new/", schemes.scheme_new, name="scheme_new"),
+    path("scores/scheme/", schemes.scheme_edit, name="scheme_edit"),
+    path("scores/open/", schemes.scheme_open, name="scheme_open"),
+    path("scores/close/", schemes.scheme_close, name="scheme_close"),
+    path("scores/give-up/", schemes.scheme_give_up, name="scheme_give_up"),
     path("sums/", sums.sums, name="sums"),
     path("sums/differences/", differences.sums_differences, name="sums_differences"),
     path("sums/scope/", scope.sums_scope, name="sums_scope"),
@@ -142,6 +151,11 @@ of_a_circular = [
     path("files/<int:number>/", circular.circular_file, name="circular_file"),
     path("sign/", circular.circular_sign, name="circular_sign"),
     path("withdraw/", circular.circular_withdraw, name="circular_withdraw"),
+]
+
+of_a_score_sheet = [
+    path("", score_sheets.score_sheet, name="score_sheet"),
+    path("entry/", score_sheets.score_entry, name="score_entry"),
 ]
 
 of_administration = [
@@ -201,6 +215,7 @@ urlpatterns = [
     path("administration/", include(of_administration)),
     path("county/<slug:organ>/<int:year>/", include(of_a_county)),
     path("circulars/<int:pk>/", include(of_a_circular)),
+    path("scores/<int:pk>/<slug:organ>/", include(of_a_score_sheet)),
     path("uploads/<slug:organ>/", include(of_what_is_brought)),
     path("reports/<slug:organ>/<int:year>/", include(of_a_report)),
 ]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from reports.lifecycle.transitions import WITHDRAWING
-from reports.models import AnnualReport, Event, Organ, Role, Status, User
+from reports.models import AnnualReport, AppraisalScheme, Event, Organ, Role, Status, User
 from reports.models.presence import note_sighting
 from reports.official import edition_for
 from reports.official.calendar import FIRST_YEAR, year_on_offer
@@ -141,6 +141,22 @@ def reviewing_office(request: HttpRequest, slug: str, year: int) -> Organ:
     if organ is None:
         raise Http404
     return organ
+
+
+def assessed_unit(request: HttpRequest, pk: int, slug: str) -> tuple[AppraisalScheme, Organ, bool]:
+    """The scheme and an organ, and whether the user assesses it or is one of its people; else 404.
+
+    Who assesses sees the sheets of every organ; an organ's people their own, once the scheme is open.
+    """
+    scheme = AppraisalScheme.objects.select_related("superior").filter(pk=pk).first()
+    organ = Organ.objects.filter(slug=slug).first()
+    if scheme is None or organ is None:
+        raise Http404
+    assesses = request.user.has_role(Role.SUPERVISOR, scheme.superior_id)
+    own = organ.pk in request.user.organ_ids(Role.CLERK, Role.LEADER, Role.READER)
+    if not assesses and not (own and scheme.is_shown_to_units):
+        raise Http404
+    return scheme, organ, assesses
 
 
 def supervised_by(user: User) -> QuerySet[Organ]:

@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from reports.lifecycle.appraisal.reading import scheme_for
 from reports.lifecycle.circulars import newest_for
-from reports.lifecycle.notifications import CHANGED_SUMS, CIRCULAR, mark_read
+from reports.lifecycle.notifications import APPRAISAL, CHANGED_SUMS, CIRCULAR, mark_read
 from reports.lifecycle.transitions import available
 from reports.models import AnnualReport, Notice, User
 from reports.models.notices import NoticeQuerySet
@@ -52,6 +53,8 @@ def _where_to_act(user: User, notice: Notice) -> str:
     """As things stand now: the page to sign on, the report, which leads a supervisor to the review, or home."""
     if notice.about == CIRCULAR and (issued := newest_for(notice.organ, notice.year, notice.at)):
         return reverse("circular", args=[issued.pk])
+    if notice.about == APPRAISAL and (scheme := scheme_for(notice.organ, notice.year)):
+        return reverse("score_sheet", args=[scheme.pk, notice.organ.slug])
     if notice.about == CHANGED_SUMS:
         return reverse("sums_final", args=[notice.organ.slug, notice.year])
     reports = AnnualReport.objects.visible_to(user).filter(organ=notice.organ, year=notice.year)
