@@ -32,6 +32,7 @@ from reports.views.shared import (
     peers,
     presence,
     publication_check,
+    score_exports,
     score_sheets,
 )
 from reports.views.supervisor import (
@@ -102,6 +103,7 @@ of_a_county = [
     path("infographic/", infographic.infographic, name="infographic"),
     path("infographic/infographic.<str:extension>", infographic.infographic_file, name="infographic_file"),
     path("scores/", scores.scores, name="scores"),
+    path("scores.xlsx", score_exports.scores_workbook, name="scores_workbook"),
     path("scores/new/", schemes.scheme_new, name="scheme_new"),
     path("scores/scheme/", schemes.scheme_edit, name="scheme_edit"),
     path("scores/open/", schemes.scheme_open, name="scheme_open"),
@@ -156,6 +158,8 @@ of_a_circular = [
 of_a_score_sheet = [
     path("", score_sheets.score_sheet, name="score_sheet"),
     path("entry/", score_sheets.score_entry, name="score_entry"),
+    path("sheet.xlsx", score_exports.score_sheet_workbook, name="score_sheet_workbook"),
+    path("sheet.pdf", score_exports.score_sheet_paper, name="score_sheet_paper"),
 ]
 
 of_administration = [

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("draft", "起草"), ("open", "公示"), ("closed", "已定稿"), ("given_up", "已停用")],
+                        choices=[("draft", "起草"), ("open", "反馈中"), ("closed", "已定稿"), ("given_up", "已停用")],
                         default="draft",
                         max_length=10,
                         verbose_name="状态",

@@ -32,7 +32,7 @@ class SchemeState(models.TextChoices):
     """Where a scheme stands; one that was opened wrongly is given up, and stays to be read."""
 
     DRAFT = "draft", "起草"
-    OPEN = "open", "公示"
+    OPEN = "open", "反馈中"
     CLOSED = "closed", "已定稿"
     GIVEN_UP = "given_up", "已停用"
 

@@ -98,6 +98,11 @@ def shown_items(appraisal: Appraisal, sheet: ScoreSheet) -> list[ShownItem]:
     return [_item(appraisal, sheet, each) for each in sheet.scores]
 
 
+def closed_items(appraisal: Appraisal, sheet: ScoreSheet) -> list[ShownItem]:
+    """The same as it was closed, without what was entered since."""
+    return [_item(appraisal, sheet, each) for each in sheet.closed_scores]
+
+
 def _item(appraisal: Appraisal, sheet: ScoreSheet, score: ItemScore) -> ShownItem:
     return ShownItem(
         score.item.title,

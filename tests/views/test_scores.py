@@ -60,7 +60,7 @@ def test_an_office_copies_a_scheme_changes_it_opens_it_and_the_units_are_told(ca
     assert (len(scheme.days_off), scheme.days_off[0]) == (8, "2023-01-21")
     until = timezone.localdate() + timedelta(days=7)
     answer = browser.post(f"{SCORES}open/", {"seen": scheme.seen, "answers_until": str(until)}, follow=True)
-    assert "已公示，并通知各单位" in text(answer)
+    assert "已反馈，并通知各单位" in text(answer)
     assert Notice.objects.filter(about="appraisal").count() == 3
     assert f"各单位可在{until}前提出不同意见" in text(browser.get(SCORES))
 

@@ -26,7 +26,7 @@ class HeldAnswer:
 
 @dataclass(frozen=True)
 class ScoreSheet:
-    """得分单 of one organ; ``total`` is its score, and stays what it was at the closing."""
+    """得分单 of one organ; ``total`` is its score and stays, like ``closed_scores``, what it was at the closing."""
 
     organ: int
     slug: str
@@ -37,6 +37,7 @@ class ScoreSheet:
     answers: Sequence[HeldAnswer]
     scores: Sequence[ItemScore]
     total: int
+    closed_scores: Sequence[ItemScore] = ()
 
     @property
     def counters(self) -> list[TypedEntry]:
@@ -85,6 +86,7 @@ class Appraisal:
         """The document as it is kept: canonical, so that equal documents are equal bytes."""
         said = {"format": FORMAT, **asdict(self)}
         for sheet in said["sheets"]:
+            del sheet["closed_scores"]  # they are the scores of what is closed
             sheet["scores"] = {each["item"]["key"]: each["deducted"] for each in sheet["scores"]}
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -127,7 +129,8 @@ def with_counters(closed: Appraisal, entries: dict[int, list[TypedEntry]]) -> Ap
     sheets = []
     for sheet in closed.sheets:
         found = (*sheet.entries, *entries.get(sheet.organ, ()))
-        sheets.append(replace(sheet, entries=found, scores=scored(closed.items, sheet.facts, found)))
+        now = scored(closed.items, sheet.facts, found)
+        sheets.append(replace(sheet, entries=found, scores=now, closed_scores=sheet.scores))
     return replace(closed, sheets=tuple(sheets))
 
 

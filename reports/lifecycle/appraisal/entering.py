@@ -108,7 +108,7 @@ def refusal_of_answering(scheme: AppraisalScheme, *, is_assessed: bool = True) -
     if scheme.state == SchemeState.CLOSED:
         return "考核得分已定稿，不能再提出不同意见。"
     if scheme.state != SchemeState.OPEN:
-        return "得分没有公示，不能提出不同意见。"
+        return "得分还没有反馈，不能提出不同意见。"
     if timezone.localdate() > scheme.answers_until:
         return f"提出不同意见的期限（{scheme.answers_until}）已过。"
     return ""

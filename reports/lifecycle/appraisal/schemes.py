@@ -24,7 +24,7 @@ MOST_TIME_TO_ANSWER = timedelta(days=180)
 NOT_THEIRS = "考核由审核单位的审核员办理。"
 HAS_CHANGED = "评分表在您打开本页后有变化，请重新查看后再操作。"
 SCORES_CHANGED = "得分在您打开本页后有变化，请重新查看后再定稿。"
-NOT_A_DRAFT = "评分表已公示，不能修改。如需修改，请先停用，再复制为新的评分表。"
+NOT_A_DRAFT = "得分已反馈各单位，评分表不能修改。如需修改，请先停用，再复制为新的评分表。"
 
 
 def draft(office: Organ, year: int, by: User, wanted: WantedScheme) -> AppraisalScheme:
@@ -65,7 +65,7 @@ def open_scheme(scheme_id: int, by: User, *, answers_until: date, seen: str) -> 
     with transaction.atomic():
         scheme = locked(scheme_id, by)
         if scheme.state == SchemeState.OPEN:
-            raise AlreadyDone("评分表已公示，不必重复操作。")
+            raise AlreadyDone("得分已反馈各单位，不必重复操作。")
         _require_draft(scheme, seen)
         if not scheme.items.exists():
             raise Refused("评分表没有计分项，请先填写。")
@@ -74,10 +74,10 @@ def open_scheme(scheme_id: int, by: User, *, answers_until: date, seen: str) -> 
             raise Refused(f"截止日期应在 {today} 至 {today + MOST_TIME_TO_ANSWER} 之间。")
         organs = units_of(scheme.superior, scheme.year).organs
         if not organs:
-            raise Refused("没有可以考核的单位，不能公示。")
+            raise Refused("没有可以考核的单位，不能反馈。")
         scheme.answers_until = answers_until
         _become(scheme, SchemeState.OPEN, by)
-        words = f"{scheme.superior}公示 {scheme.year} 年度考核得分，请查看本单位得分单"
+        words = f"{scheme.superior}反馈 {scheme.year} 年度考核得分，请查看本单位得分单"
         words += f"；有不同意见的，请在 {answers_until} 前提出。"
         _tell(scheme, [each.pk for each in organs], words, by)
     return scheme
@@ -97,7 +97,7 @@ def give_up(scheme_id: int, by: User, *, reason: str) -> AppraisalScheme:
         scheme.reason = reason
         _become(scheme, SchemeState.GIVEN_UP, by)
         organs = [each.pk for each in units_of(scheme.superior, scheme.year).organs]
-        _tell(scheme, organs, f"{scheme.superior}停用 {scheme.year} 年度考核评分表，公示的得分不再有效。", by)
+        _tell(scheme, organs, f"{scheme.superior}停用 {scheme.year} 年度考核评分表，反馈的得分不再有效。", by)
     return scheme
 
 
@@ -133,7 +133,7 @@ def refusal_of_closing(scheme: AppraisalScheme) -> str:
     if scheme.state == SchemeState.CLOSED:
         return "考核得分已定稿。"
     if scheme.state != SchemeState.OPEN:
-        return "评分表没有公示，不能定稿。"
+        return "得分还没有反馈各单位，不能定稿。"
     if timezone.localdate() <= scheme.answers_until:
         return f"各单位在 {scheme.answers_until} 前可以提出不同意见，此后才能定稿。"
     return ""

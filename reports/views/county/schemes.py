@@ -53,13 +53,13 @@ def scheme_edit(request: HttpRequest, organ: str, year: int) -> HttpResponse:
 
 
 def scheme_open(request: HttpRequest, organ: str, year: int) -> HttpResponse:
-    """公示: what the units will see, until when they may answer, and the button."""
+    """反馈: what the units will see, until when they may answer, and the button."""
     office = reviewing_office(request, organ, year)
     scheme = _in_use(office, year)
     form = OpeningForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         said = {"answers_until": form.cleaned_data["answers_until"], "seen": request.POST.get("seen", "")}
-        if _done(request, partial(schemes.open_scheme, scheme.pk, request.user, **said), "已公示，并通知各单位", form):
+        if _done(request, partial(schemes.open_scheme, scheme.pk, request.user, **said), "已反馈，并通知各单位", form):
             return redirect("scores", organ, year)
     items = [(each, measure(each)) for each in items_of(scheme)]
     context = {"organ": office, "year": year, "scheme": scheme, "form": form, "items": items}
