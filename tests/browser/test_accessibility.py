@@ -5,12 +5,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from reports.formats.html import writer
+from reports.lifecycle.appraisal.schemes import open_scheme
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.opening import fill, open_report
 from reports.models import AnnualReport, Examination, Stage, Status
 from tests.conftest import YEAR
 from tests.county.reports import figures_of, settle
 from tests.deciding import perform
+from tests.lifecycle.appraisal.schemes import asked, drafted
 from tests.views.archives import an_archive
 from tests.views.uploads import an_upload
 
@@ -123,6 +125,27 @@ def test_the_pages_of_the_supervisor_are_accessible(page, cast, sign_in, filled,
         page.goto(path)
         found[path] = violations(page)
         assert not scrolls_sideways(page), path
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+def test_the_pages_of_appraisal_are_accessible(page, cast, sign_in, in_review, desk_of):
+    scores, found = f"/county/lushan/{YEAR}/scores/", {}
+
+    def look(where, *paths):
+        for path in paths:
+            where.goto(path)
+            found[path, where.title()] = violations(where)
+            assert not scrolls_sideways(where), path
+
+    sign_in(cast.supervisor)
+    look(page, scores)
+    scheme = drafted(cast)
+    look(page, scores, f"{scores}scheme/", f"{scores}open/")
+    asked(cast)
+    open_scheme(scheme.pk, cast.supervisor, answers_until=timezone.localdate(), seen=scheme.seen)
+    sheet = f"/scores/{scheme.pk}/beizi/"
+    look(page, scores, f"{scores}close/", f"{scores}give-up/", sheet, f"{sheet}entry/")
+    look(desk_of(cast.clerk), "/", sheet)
     assert {path: each for path, each in found.items() if each} == {}
 
 

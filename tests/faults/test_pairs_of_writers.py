@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.management.base import CommandError
 from django.db import connection, transaction
+from django.utils import timezone
 
 from reports.checks.registry import Finding, Level
 from reports.formats.entries import ArchiveMember
@@ -20,6 +21,10 @@ from reports.formats.reading import Reading
 from reports.formats.understanding import Understood
 from reports.forms.roster import import_roster
 from reports.lifecycle import circulars, importing, uploads, workbooks
+from reports.lifecycle.appraisal import schemes as appraising
+from reports.lifecycle.appraisal.entering import WantedEntry, answer, enter
+from reports.lifecycle.appraisal.reading import appraisal_of
+from reports.lifecycle.appraisal.wanted import WantedItem, WantedScheme
 from reports.lifecycle.archiving import archive_file
 from reports.lifecycle.batches import assigning, keeping, working
 from reports.lifecycle.batches.assessing import Assessed
@@ -47,11 +52,14 @@ from reports.management.commands.import_report import _enter
 from reports.models import (
     AdjustmentKind,
     AnnualReport,
+    AppraisalScheme,
     Basis,
     Batch,
     BatchFile,
     Consolidation,
+    EvidenceKind,
     Explanation,
+    Extension,
     ImportedFile,
     Membership,
     Notice,
@@ -60,6 +68,8 @@ from reports.models import (
     Origin,
     Publication,
     Role,
+    SchemeState,
+    ScoreEntry,
     Stage,
     Status,
     User,
@@ -308,6 +318,30 @@ def _decide_scope(w):
     return decide_scope(government, YEAR + w.number, w.cast.supervisor, everybody_below, seen="")
 
 
+ASSESSED = WantedScheme("考核", 100, [WantedItem("报送材料不全", 10, EvidenceKind.MANUAL)])
+
+
+def _open_a_scheme(w):
+    until = timezone.localdate()
+    return appraising.open_scheme(w.drafted.pk, w.cast.stranger, answers_until=until, seen=w.drafted.seen)
+
+
+def _close_a_scheme(w):
+    AppraisalScheme.objects.filter(pk=w.opened.pk).update(answers_until=date(YEAR + 1, 3, 1))
+    scheme = AppraisalScheme.objects.get(pk=w.opened.pk)
+    return appraising.close(scheme.pk, w.cast.supervisor, seen=appraisal_of(scheme).digest)
+
+
+def _enter_a_score(w):
+    wanted = WantedEntry(w.opened.items.get().pk, 10, REASON)
+    last = ScoreEntry.objects.filter(item__scheme=w.opened).order_by("-pk").first()
+    return enter(w.opened.pk, w.cast.township, w.cast.supervisor, wanted, seen=str(last.pk) if last else "")
+
+
+def _answer_a_score(w):
+    return answer(w.opened.pk, w.cast.township, w.cast.clerk, f"不同意扣分，{threading.get_ident()}。")
+
+
 WRITERS = {
     "lifecycle.editing.save": (Status.DRAFT, _save("clerk", "甲")),
     "lifecycle.editing.save by a colleague": (Status.DRAFT, _save("colleague", "乙")),
@@ -449,6 +483,26 @@ WRITERS |= {
         Status.DRAFT,
         lambda w: circulars.withdraw(_issue_a_circular(w).pk, w.cast.supervisor),
     ),
+    "lifecycle.appraisal.schemes.draft": (
+        Status.DRAFT,
+        lambda w: appraising.draft(w.elsewhere, YEAR + 1, w.cast.stranger, ASSESSED),
+    ),
+    "lifecycle.appraisal.schemes.save_draft": (
+        Status.DRAFT,
+        lambda w: appraising.save_draft(w.drafted.pk, w.cast.stranger, ASSESSED, seen=w.drafted.seen),
+    ),
+    "lifecycle.appraisal.schemes.discard": (
+        Status.DRAFT,
+        lambda w: appraising.discard(w.drafted.pk, w.cast.stranger, seen=w.drafted.seen),
+    ),
+    "lifecycle.appraisal.schemes.open_scheme": (Status.DRAFT, _open_a_scheme),
+    "lifecycle.appraisal.schemes.give_up": (
+        Status.DRAFT,
+        lambda w: appraising.give_up(w.opened.pk, w.cast.supervisor, reason=REASON),
+    ),
+    "lifecycle.appraisal.schemes.close": (Status.DRAFT, _close_a_scheme),
+    "lifecycle.appraisal.entering.enter": (Status.DRAFT, _enter_a_score),
+    "lifecycle.appraisal.entering.answer": (Status.DRAFT, _answer_a_score),
     "lifecycle.bundles.making._claim": (Status.DRAFT, _make_a_bundle),
     "people.administration.all_or_nothing": (Status.DRAFT, lambda w: import_roster(_roster(w), is_trial=False)),
     "people.administration.all_or_nothing the other way round": (
@@ -491,6 +545,10 @@ class World:
         self.cast, self.report, self.number = cast, report, 0
         Membership.objects.create(user=cast.leader, organ=cast.township, role=Role.LEADER)
         self.day = date(YEAR + 2, 3, 1)
+        self.elsewhere = Organ.objects.get(slug="elsewhere")
+        far = Organ.objects.create(slug="far", name="远乡", short_name="远乡", kind="township", superior=self.elsewhere)
+        asked = {"reason": REASON, "granted_by": cast.stranger, "due_on": date(YEAR + 1, 1, 5)}
+        Extension.objects.create(organ=far, year=YEAR, publish_by=date(YEAR + 1, 1, 5), **asked)
 
     def bring_to(self, status):
         """Set the state as if it had always been so; what the last race left is still there, but for its notices."""
@@ -516,6 +574,7 @@ class World:
         self.membership, _ = Membership.objects.get_or_create(user=cast.clerk, organ=cast.township, role=Role.READER)
         self.report = AnnualReport.objects.get(pk=self.report.pk)
         self.archive, self.chosen_from = self._an_archive(Stage.READ), self._an_archive(Stage.STORING)
+        self._bring_schemes()
         if not Opinion.objects.exists():
             Opinion.objects.create(
                 report=self.report, number=1, round=1, author=cast.supervisor, anchor="problems", level="must",
@@ -526,6 +585,14 @@ class World:
         )[0]
         for each in range(3):
             Notice.objects.create(recipient=cast.clerk, organ=cast.township, year=YEAR, about="remind", title=str(each))
+
+    def _bring_schemes(self):
+        """One that is open at the office of the report, and a draft elsewhere."""
+        AppraisalScheme.objects.update(state=SchemeState.GIVEN_UP)
+        self.drafted = appraising.draft(self.elsewhere, YEAR, self.cast.stranger, ASSESSED)
+        scheme = appraising.draft(self.cast.county, YEAR, self.cast.supervisor, ASSESSED)
+        AppraisalScheme.objects.filter(pk=scheme.pk).update(state=SchemeState.OPEN, answers_until=timezone.localdate())
+        self.opened = AppraisalScheme.objects.get(pk=scheme.pk)
 
     def _an_archive(self, stage):
         """One with a report of the year before of the organ that has none, read and perhaps chosen already."""

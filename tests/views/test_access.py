@@ -46,6 +46,17 @@ PAGES = {
     "publishing_paste": (f"/county/lushan/{YEAR}/publishing/paste/", {"supervisor"}, {"supervisor"}),
     "publishing_code": (f"/county/lushan/{YEAR}/publishing/code/", {"supervisor"}, {"supervisor"}),
     "publishing_workbook": (f"/county/lushan/{YEAR}/publishing/list.xlsx", {"supervisor"}, {"supervisor"}),
+    "scores": (f"/county/lushan/{YEAR}/scores/", {"supervisor"}, {"supervisor"}),
+    # There once the office has a scheme, or has closed it; tried in test_scores.py and test_score_exports.py.
+    "scheme_edit": (f"/county/lushan/{YEAR}/scores/scheme/", set(), set()),
+    "scheme_open": (f"/county/lushan/{YEAR}/scores/open/", set(), set()),
+    "scheme_close": (f"/county/lushan/{YEAR}/scores/close/", set(), set()),
+    "scheme_give_up": (f"/county/lushan/{YEAR}/scores/give-up/", set(), set()),
+    "scores_workbook": (f"/county/lushan/{YEAR}/scores.xlsx", set(), set()),
+    "score_sheet": ("/scores/1/beizi/", set(), set()),
+    "score_entry": ("/scores/1/beizi/entry/", set(), set()),
+    "score_sheet_workbook": ("/scores/1/beizi/sheet.xlsx", set(), set()),
+    "score_sheet_paper": ("/scores/1/beizi/sheet.pdf", set(), set()),
     "circulars": (f"/county/lushan/{YEAR}/circulars/", {"supervisor"}, {"supervisor"}),
     "circular_new": (f"/county/lushan/{YEAR}/circulars/new/", {"supervisor"}, {"supervisor"}),
     "circular": ("/circulars/1/", set(), set()),  # there once one was issued; tried in test_circulars.py
@@ -132,6 +143,7 @@ WITHOUT_SIGNING_IN = {
     *("healthz", "readyz", "metrics"),
 }
 POST_ONLY = {
+    "scheme_new": f"/county/lushan/{YEAR}/scores/new/",
     "circular_sign": "/circulars/1/sign/",
     "circular_withdraw": "/circulars/1/withdraw/",
     "upload_keep": "/uploads/beizi/1/keep/",

@@ -18,7 +18,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
+from django.utils import timezone
 
+from reports.lifecycle.appraisal.schemes import open_scheme
 from reports.lifecycle.circulars import Draft, issue
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.findings import findings, unexplained
@@ -32,6 +34,7 @@ from reports.official.interchange import canonical
 from tests import runs
 from tests.conftest import PASSWORD, YEAR
 from tests.deciding import add_opinion, explain, perform
+from tests.lifecycle.appraisal.schemes import asked, drafted
 from tests.views.archives import an_archive
 from tests.views.posted_forms import Form, forms_and_links
 from tests.views.uploads import an_upload
@@ -129,6 +132,8 @@ ACCEPTED = {
     "explanation_judge",
     "end_session",
     "history_restoration",
+    "scheme_new",
+    "scheme_edit",
     "organ_new",
     "organ_edit",
     "organ_activity",
@@ -368,6 +373,10 @@ def scenes(report: AnnualReport, cast) -> Iterator[str]:
     an_archive(cast)
     issue(cast.county, YEAR, cast.supervisor, Draft("通知", "", "请按时提交。"))
     yield "draft"
+    scheme = drafted(cast)
+    yield "a scheme of appraisal"
+    asked(cast)
+    open_scheme(scheme.pk, cast.supervisor, answers_until=timezone.localdate(), seen=scheme.seen)
     Organ.objects.filter(pk=report.organ_id).update(consolidated_by=cast.county)
     AnnualReport.objects.filter(pk=report.pk).update(status="signing", round=1)
     yield "signing"

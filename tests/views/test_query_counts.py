@@ -12,6 +12,7 @@ from django.utils import timezone
 from reports.formats.json import writer as interchange_file
 from reports.models import (
     AnnualReport,
+    AppraisalScheme,
     Batch,
     Event,
     Explanation,
@@ -24,6 +25,8 @@ from reports.models import (
     Publication,
     ReportingYear,
     Role,
+    ScoreAnswer,
+    ScoreEntry,
     SessionRecord,
     Stage,
     Status,
@@ -36,6 +39,7 @@ from reports.official import EDITION_2021
 from reports.official.interchange import canonical, content_hash
 from reports.people.phrases import added, change_phrases
 from tests.conftest import YEAR
+from tests.lifecycle.appraisal.schemes import opened
 from tests.views.archives import an_archive
 from tests.views.uploads import an_upload
 
@@ -158,6 +162,19 @@ def a_file_of_a_batch(world, number):
     batch.files.create(number=10 + number, path=f"{number}.pdf", size=1, is_read=True, organ=organ, year=YEAR - 3)
 
 
+def an_assessed_organ(world, number):
+    """With an answer to its sheet and an entry; the scheme is open."""
+    scheme = AppraisalScheme.objects.first() or opened(world.cast)
+    organ = an_organ(world, number)
+    day = date(YEAR + 1, 1, 5)
+    Extension.objects.create(
+        organ=organ, year=YEAR, due_on=day, publish_by=day, reason="说明", granted_by=world.cast.supervisor
+    )
+    manual = scheme.items.get(evidence="manual")
+    ScoreEntry.objects.create(item=manual, organ=organ, tenths=10, reason="说明", by=world.cast.supervisor)
+    ScoreAnswer.objects.create(scheme=scheme, organ=organ, text="不同意。", by=world.cast.clerk)
+
+
 # By the page: who reads it, what there is three and thirty of, and in which state the report is.
 PAGES = {
     f"{REPORT}/history/": ("clerk", an_event, None),
@@ -178,6 +195,9 @@ PAGES = {
     "/public/?name=%E4%B9%A1": (None, a_publication, None),  # what is searched for by name is not kept
     "/api/v1/reports/?name=%E4%B9%A1": (None, a_publication, None),
     "/phrases/": ("supervisor", a_phrase, None),
+    f"/county/lushan/{YEAR}/scores/": ("supervisor", an_assessed_organ, None),
+    f"/county/lushan/{YEAR}/scores/?order=score": ("supervisor", an_assessed_organ, None),
+    f"/county/lushan/{YEAR}/scores/close/": ("supervisor", an_assessed_organ, None),
     "/notices/": ("clerk", a_notice, None),
     "/account/": ("clerk", a_session, None),
     f"/review/extensions/beizi/{YEAR}/": ("supervisor", an_extension, None),

@@ -59,7 +59,7 @@ def write_book(title: str, mark: str, sheets: Iterable[PlainSheet]) -> bytes:
         sheet.page_setup.fitToHeight = 0
         sheet.oddHeader.right.text, sheet.print_title_rows = mark, "1:2"
         sheet.append([_heading(sheet, f"{title}　{mark}")])
-        sheet.append([_heading(sheet, column) for column in each.columns])
+        sheet.append([_heading(sheet, column, is_wrapped=True) for column in each.columns])
         for row in each.rows:
             sheet.append([_cell(sheet, value) for value in row])
     stream = BytesIO()
@@ -67,9 +67,11 @@ def write_book(title: str, mark: str, sheets: Iterable[PlainSheet]) -> bytes:
     return stream.getvalue()
 
 
-def _heading(sheet: WriteOnlyWorksheet, words: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, words)
-    cell.font = Font(bold=True)
+def _heading(sheet: WriteOnlyWorksheet, words: str, *, is_wrapped: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", words))
+    cell.data_type, cell.font = "s", Font(bold=True)
+    if is_wrapped:
+        cell.alignment = _WRAPPED
     return cell
 
 
