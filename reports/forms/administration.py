@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from reports.forms.layout import fields_only, type_day
+from reports.forms.layout import fields_only, type_day, yes_or_no
 from reports.forms.succession import choice_of_successor, successors
 from reports.models import Organ, ReportingYear, Role, User
 from reports.models.organs import line_above
@@ -21,6 +21,7 @@ REVIEWING_KINDS = (Kind.OFFICE, Kind.COUNTY, Kind.CITY)
 CONSOLIDATED_KINDS = (Kind.COUNTY, Kind.CITY)
 NOBODY_REVIEWS = "没有审核单位，其报告将无人审核：请选择审核单位，或选“不需审核”"
 KINDS = [(kind.value, kind.label) for kind in Kind]
+YES_OR_NO = ("needs_no_review", "reviews_before_publication", "shows_medians")
 
 
 def _speak(form: forms.BaseForm) -> None:
@@ -79,31 +80,14 @@ class OrganForm(OneLine, forms.ModelForm):
         help_text="本级政府的年度报告由哪个单位汇总各单位的报告编制，一般为政府办公室",
     )
     succeeded_by = choice_of_successor()
-    needs_no_review = forms.TypedChoiceField(
-        label="本单位的报告",
-        choices=[("no", "由审核单位审核"), ("yes", "不需审核，提交或签发后即可公布")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        initial="no",
-        required=False,
-        empty_value=False,
+    needs_no_review = yes_or_no(
+        "本单位的报告", no="由审核单位审核", yes="不需审核，提交或签发后即可公布", required=False
     )
-    reviews_before_publication = forms.TypedChoiceField(
-        label="下级单位的报告",
-        choices=[("yes", "经本单位审核通过后才能公布"), ("no", "提交后即可公布，本单位不审核")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        initial="yes",
+    reviews_before_publication = yes_or_no(
+        "下级单位的报告", yes="经本单位审核通过后才能公布", no="提交后即可公布，本单位不审核"
     )
-
-    shows_medians = forms.TypedChoiceField(
-        label="同类单位中位数",
-        choices=[("no", "下级单位不能查看"), ("yes", "下级单位可以查看本单位与同类单位中位数的比较")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        initial="no",
-        required=False,
-        empty_value=False,
+    shows_medians = yes_or_no(
+        "同类单位中位数", no="下级单位不能查看", yes="下级单位可以查看本单位与同类单位中位数的比较", required=False
     )
 
     class Meta:
@@ -123,9 +107,7 @@ class OrganForm(OneLine, forms.ModelForm):
         if self.instance.pk:
             del self.fields["slug"]
             self.initial["superior"] = self.instance.superior.slug if self.instance.superior else None
-            self.initial["needs_no_review"] = "yes" if self.instance.needs_no_review else "no"
-            self.initial["reviews_before_publication"] = "yes" if self.instance.reviews_before_publication else "no"
-            self.initial["shows_medians"] = "yes" if self.instance.shows_medians else "no"
+            self.initial |= {name: "yes" if getattr(self.instance, name) else "no" for name in YES_OR_NO}
             self.initial["consolidated_by"] = self.instance.consolidated_by and self.instance.consolidated_by.slug
         if self.instance.kind not in CONSOLIDATED_KINDS:
             del self.fields["consolidated_by"]
@@ -136,7 +118,8 @@ class OrganForm(OneLine, forms.ModelForm):
         self.fields["kind"].choices = [("", "请选择"), *KINDS]
         _speak(self)
         self.fields["email"].error_messages["invalid"] = "电子邮箱的格式不正确"
-        self.fields["needs_no_review"].label = "本单位的报告"
+        for name in self.fields.keys() & set(YES_OR_NO):  # one of the two is always chosen
+            self.fields[name].label = self.base_fields[name].label
         if "slug" in self.fields:
             self.fields["slug"].error_messages["invalid"] = "代码由小写字母、数字和 - 组成"
 

@@ -18,6 +18,7 @@ from reports.text.cleaning import cleaned, one_line
 
 SPARE_ROWS = 3
 MOST_CHARACTERS_OF_DAYS = 2_000
+OF_A_ROW = ("title", "kind", "points", "per", "cap")
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*(?:至|到|—|~|～)\s*(\d{4}-\d{2}-\d{2}))?")
 
 
@@ -41,6 +42,28 @@ class PointsField(forms.DecimalField):
     def clean(self, value: object) -> int | None:
         found = super().clean(value)
         return None if found is None else int(found * TENTHS)
+
+
+def _fields_of_row(row: str) -> dict[str, forms.Field]:
+    """The fields of an item by their names; ``row`` begins what is said of a fault in it."""
+    title = forms.CharField(
+        label="计分项",
+        required=False,
+        max_length=LONGEST_ITEM,
+        widget=forms.TextInput({"class": "form-control"}),
+        error_messages={"max_length": f"{row}：计分项最多 {LONGEST_ITEM} 字"},
+    )
+    kind = forms.ChoiceField(
+        label="扣分依据",
+        choices=[("", "—"), *((each.value, each.label) for each in OFFERED_KINDS)],
+        required=False,
+        widget=forms.Select({"class": "form-control"}),
+        error_messages={"invalid_choice": f"{row}：请选择扣分依据"},
+    )
+    once = PointsField("扣分", of_row=f"{row}：", required=False)
+    per = forms.BooleanField(label="按件扣", required=False)
+    cap = PointsField("最多扣", of_row=f"{row}：", required=False)
+    return dict(zip(OF_A_ROW, (title, kind, once, per, cap), strict=True))
 
 
 class SchemeForm(forms.Form):
@@ -87,40 +110,18 @@ class SchemeForm(forms.Form):
             self._add_row(number, item)
 
     def _add_row(self, number: int, item: WantedItem | None) -> None:
-        row = f"第 {number + 1} 行："
-        choices = [("", "—"), *((each.value, each.label) for each in OFFERED_KINDS)]
-        self.fields |= {
-            f"title-{number}": forms.CharField(
-                label="计分项",
-                required=False,
-                max_length=LONGEST_ITEM,
-                widget=forms.TextInput({"class": "form-control"}),
-                error_messages={"max_length": f"{row}计分项最多 {LONGEST_ITEM} 字"},
-            ),
-            f"kind-{number}": forms.ChoiceField(
-                label="扣分依据",
-                choices=choices,
-                required=False,
-                widget=forms.Select({"class": "form-control"}),
-                error_messages={"invalid_choice": f"{row}请选择扣分依据"},
-            ),
-            f"points-{number}": PointsField("扣分", of_row=row, required=False),
-            f"per-{number}": forms.BooleanField(label="按件扣", required=False),
-            f"cap-{number}": PointsField("最多扣", of_row=row, required=False),
-        }
-        for name in ("title", "kind", "points", "per", "cap"):
-            field = self.fields[f"{name}-{number}"]
+        for name, field in _fields_of_row(f"第 {number + 1} 行").items():
             field.widget.attrs["aria-label"] = f"第 {number + 1} 行的{field.label}"
+            self.fields[f"{name}-{number}"] = field
         if item:
-            shown = (item.title, item.kind.value, points(item.tenths), item.is_per_case)
-            names = ("title", "kind", "points", "per")
-            self.initial |= {f"{name}-{number}": value for name, value in zip(names, shown, strict=True)}
-            self.initial[f"cap-{number}"] = "" if item.cap is None else points(item.cap)
+            cap = "" if item.cap is None else points(item.cap)
+            shown = (item.title, item.kind.value, points(item.tenths), item.is_per_case, cap)
+            self.initial |= {f"{name}-{number}": value for name, value in zip(OF_A_ROW, shown, strict=True)}
 
     def rows(self) -> Iterator[list[forms.BoundField]]:
         """The fields of each row."""
         for number in range(self._rows):
-            yield [self[f"{name}-{number}"] for name in ("title", "kind", "points", "per", "cap")]
+            yield [self[f"{name}-{number}"] for name in OF_A_ROW]
 
     def clean_name(self) -> str:
         return one_line(self.cleaned_data["name"])
@@ -138,7 +139,7 @@ class SchemeForm(forms.Form):
         data = super().clean()
         data["items"] = []
         for number in range(self._rows):
-            given = [data.get(f"{name}-{number}") for name in ("title", "kind", "points", "per", "cap")]
+            given = [data.get(f"{name}-{number}") for name in OF_A_ROW]
             title, kind, tenths, is_per_case, cap = given
             title = one_line(title or "")
             if not title:

@@ -31,3 +31,16 @@ class OneDay(forms.DateInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         return "、".join(data.getlist(name)) if name in data else None
+
+
+def yes_or_no(label: str, *, required: bool = True, **words: str) -> forms.TypedChoiceField:
+    """Two buttons, the usual one first, in their own words."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=list(words.items()),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial=next(iter(words)),
+        required=required,
+        empty_value=False,
+    )
