@@ -297,9 +297,10 @@ def _reopen(w):
     return reopen(*_summed_up(w), w.cast.neighbour, REASON)
 
 
+@transaction.atomic
 def _summed_up(w):
-    """A government whose one organ has settled its report, and the year of this round."""
-    government = Organ.objects.get(pk=w.cast.neighbouring_township.pk)
+    """A government whose one organ has settled its report, and the year of this round; made as if by a writer."""
+    government = lock(Organ.objects.filter(pk=w.cast.neighbouring_township.pk)).get()
     government.consolidated_by = w.cast.county
     year = YEAR + w.number
     stored, _ = Consolidation.objects.get_or_create(
