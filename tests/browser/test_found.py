@@ -131,3 +131,20 @@ def test_the_cells_that_are_asked_about_are_marked_until_they_are_mended(page, c
     page.get_by_role("button", name="改为 0.05").click()
     expect(page.locator("#save-status")).to_have_text(SAVED)
     expect(cell).not_to_have_class(re.compile("is-asked"))
+
+
+def test_one_press_mends_all_cells_of_a_finding_and_ctrl_z_undoes_each(page, cast, sign_in, filled):
+    cells = [f"normative_acts.rules.{column}" for column in ("issued", "in_force")]
+    save(filled.pk, cast.clerk, [Edit(address, "0", "1") for address in cells])
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}/proactive_disclosure/")
+    page.get_by_role("button", name="2 格都改为 0").click()
+    expect(page.locator("#found-said")).to_have_text("已将 2 格都改为 0，按 Ctrl+Z 撤销")
+    expect(page.locator("#save-status")).to_have_text(SAVED)
+    expect(page.locator(".told", has_text="规章")).to_have_count(0)
+    for address in cells:
+        expect(page.locator(f'[id="{address}"]')).to_have_value("0")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    for address in cells:
+        expect(page.locator(f'[id="{address}"]')).to_have_value("1")
