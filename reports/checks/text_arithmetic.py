@@ -29,7 +29,7 @@ _LIKELY, _LEAST = Decimal("0.1"), Decimal("0.2")
     "X5",
     Level.EXPLAIN,
     asserts="一句话写明总数和全部分项的，分项之和等于总数；“其中”的分项之和不超过总数",
-    reads=(TEXTS, "applications", "disputes", "normative_acts", "licensing", "enforcement", "fees"),
+    reads=(TEXTS,),
     is_part_by_part=True,
 )
 def the_parts_of_a_sentence_add_up(case: Case) -> Iterator[Fault]:
@@ -39,14 +39,13 @@ def the_parts_of_a_sentence_add_up(case: Case) -> Iterator[Fault]:
                 message = f"{place_name(case.report.official_form, key)}：{_sum(each)}。请核对。"
                 values = (display(each.total.value), str(each.sum))
                 span, instead = _instead(text, each.total, each.sum)
-                instead = "" if _is_the_tables(case, key, each.total) else instead
+                instead = "" if _is_of_a_table(case, key, each.total) else instead
                 yield Fault(message, (), (key,), each.quote, values, span, instead)
 
 
-def _is_the_tables(case: Case, key: str, number: Number) -> bool:
-    """Whether a number agrees with the tables, so that it is not the one to change."""
-    said = (each for each in case.claims if (each.key, each.start) == (key, number.start))
-    return any(each.value in worth(case.report, reading) for each in said for reading in each.readings)
+def _is_of_a_table(case: Case, key: str, number: Number) -> bool:
+    """Whether a table has the figure that a number states: what it should be is told from there (X1—X4)."""
+    return any((each.key, each.start) == (key, number.start) for each in case.claims)
 
 
 def _instead(text: str, number: Number, value: Decimal) -> tuple[tuple[int, int], str]:
