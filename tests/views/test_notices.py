@@ -66,7 +66,7 @@ def test_the_list_and_the_home_page_ask_a_constant_number_of_times(cast, as_user
     client.get("/guide/")
     with django_assert_num_queries(8):
         client.get("/notices/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")
 
 
