@@ -107,7 +107,7 @@ def _resembling(kind: EvidenceKind, rule: str) -> Callable[[AssessedYear], Found
         rules = rules_for({each.report_id: each.report for each in found}.values())
         for each in found:
             if rule not in rules[each.report_id].turned_down:
-                day = f"{timezone.localtime(each.judged_at):%Y-%m-%d}"
+                day = f"{timezone.localtime(each.judged_at or each.at):%Y-%m-%d}"
                 words = f"{each.finding}{day} 要求补充说明：{each.question}"
                 yield each.report.organ_id, ScoredFact(kind, words, "explanation", each.pk)
 
