@@ -12,6 +12,7 @@ from django.utils import timezone
 from reports.lifecycle.deadlines import grant_extension
 from reports.management import demonstration_county as county
 from reports.management import demonstration_units
+from reports.management.demonstration_appraisal import tell_the_appraisal
 from reports.management.demonstration_stories import APPROVE, SIGN, SUBMIT, stories
 from reports.management.demonstration_telling import Telling
 from reports.management.demonstration_years import tell_the_year_before
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         for story in stories(year):
             data = county.report_of(story.slug, story.year, story.draft)
             Telling(people, story.slug).tell(data, story.steps, is_demonstration=True)
+        tell_the_appraisal(organs, people, year)
         self.stdout.write(f"演示县已就绪：账号 {', '.join(people)}，密码 {settings.DEMONSTRATION_PASSWORD}")
 
 
