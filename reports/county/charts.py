@@ -48,14 +48,11 @@ class DrawnChart:
     bars: Sequence[DrawnBar] = ()
     words: Sequence[DrawnWords] = ()
     names: Sequence[str] = ()
-    line: Sequence[DrawnWords] = ()  # a line through these points, each with its figure
+    line: Sequence[DrawnWords] = ()  # the points of a line, each with its figure
+    strokes: Sequence[str] = ()  # the line through them as SVG has it, in pieces where a year between is not known
     baseline: float = 0  # where the bars of a year stand; 0 where there is none
     width: float = WIDTH
     mark: DrawnWords | None = None  # an upright line with its words
-
-    @property
-    def points(self) -> str:
-        return " ".join(f"{each.x},{each.y}" for each in self.line)
 
 
 def shares(counts: Sequence[Number]) -> list[str]:
@@ -85,7 +82,7 @@ class ChartedYear:
 
 
 def grouped(years: Sequence[ChartedYear], names: Sequence[str]) -> DrawnChart:
-    """Bars side by side for each year, on one scale with the line through its points."""
+    """Bars side by side for each year, on one scale with the line through its points, which stand beside the bars."""
     top, floor, height = 28, 208, 236
     largest = max((number for each in years for number in (*each.bars, each.point) if number is not None), default=0)
     step = WIDTH / max(1, len(years))
@@ -94,7 +91,8 @@ def grouped(years: Sequence[ChartedYear], names: Sequence[str]) -> DrawnChart:
     def level(number: Number) -> float:
         return round(floor - float(number) / float(largest or 1) * (floor - top), 1)
 
-    bars, words, line = [], [], []
+    beside = len(names) / 2 * wide + min(16, (step - len(names) * wide) / 2)
+    bars, words, line, runs = [], [], [], [[]]
     for at, each in enumerate(years):
         middle = step * at + step / 2
         words.append(DrawnWords(round(middle, 1), height - 8, each.name))
@@ -103,9 +101,12 @@ def grouped(years: Sequence[ChartedYear], names: Sequence[str]) -> DrawnChart:
                 x, y = round(middle + (series - len(each.bars) / 2) * wide, 1), level(number)
                 value = DrawnWords(round(x + wide / 2 - 2, 1), y - 6, str(number))
                 bars.append(DrawnBar(x, y, wide - 4, round(floor - y, 1), series, value, each.is_partial))
-        if each.point is not None:
-            line.append(DrawnWords(round(middle, 1), level(each.point), str(each.point)))
-    return DrawnChart(height, bars, words, names, line, floor)
+        if each.point is None:
+            runs.append([])
+        else:
+            line.append(DrawnWords(round(middle + beside, 1), level(each.point), str(each.point)))
+            runs[-1].append(f"{line[-1].x},{line[-1].y}")
+    return DrawnChart(height, bars, words, names, line, [" ".join(run) for run in runs if run], floor)
 
 
 def stacked(rows: Sequence[tuple[str, Sequence[Number]]], names: Sequence[str], whole: float = WIDTH) -> DrawnChart:
@@ -124,6 +125,8 @@ def stacked(rows: Sequence[tuple[str, Sequence[Number]]], names: Sequence[str], 
                 value = DrawnWords(round(x + width / 2, 1), y - 6, said) if said else None
                 bars.append(DrawnBar(round(x, 1), y, round(width, 1), tall, series, value))
             x += width
+        if label and not any(parts):
+            bars.append(DrawnBar(label, y, 0, tall, 0, DrawnWords(label + DIGIT, y + tall / 2 + 5, "0")))
     return DrawnChart(len(rows) * (above + tall + gap) - gap, bars, words, names, width=whole)
 
 

@@ -49,6 +49,7 @@ class ComparedColumn:
     edition: Edition
     figures: Mapping[Cell, Figure]
     coverage: str = ""  # 「4／5」 where not every member is summed up
+    year: int | None = None  # of a column of a year
     succeeded: str = ""  # whose figures these are, where they are those of organs that became this one
 
     def figure(self, cell: Cell, form: Edition) -> Figure:
@@ -118,13 +119,14 @@ def sums_by_year(government: Organ, years: Iterable[int]) -> dict[int, Sums]:
     return {year: sums for year, sums in found.items() if sums.reports}
 
 
-def columns_of_years(found: Mapping[int, Sums]) -> list[ComparedColumn]:
-    """A column a year."""
+def columns_of_years(found: Mapping[int, Sums], *, adjusted: bool = False) -> list[ComparedColumn]:
+    """A column a year, of what the reports add up to, or ``adjusted`` as the government's own report should say."""
     return [
         ComparedColumn(
             heading=f"{year} 年",
+            year=year,
             edition=sums.edition,
-            figures=sums.figures,
+            figures={cell: sums.adjusted(cell) for cell in sums.figures} if adjusted else sums.figures,
             coverage="" if sums.is_complete else f"{len(sums.reports)}／{sums.members}",
         )
         for year, sums in found.items()

@@ -1,11 +1,11 @@
 """The charts beside a comparison (county.md §8): what is drawn, its description in words, and the table of the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.county.charts import WIDTH, ChartedYear, DrawnChart, grouped, ranked, shares, stacked
-from reports.county.comparing import ComparedColumn, group_figure, result_groups
+from reports.county.comparing import MOST_YEARS, ComparedColumn, group_figure, result_groups
 from reports.official import Cell
 from reports.official.figures import Figure, display, is_readable
 
@@ -86,7 +86,11 @@ def disputes_chart(column: ComparedColumn, width: float = WIDTH) -> ShownChart:
 def _over_years(columns: Sequence[ComparedColumn]) -> ShownChart:
     names, cells = ("新收", "办结"), (NEW, HANDLED, FORWARD)
     rows, years = [], []
-    for each in columns:
+    for year, each in _each_year(columns):
+        if each is None:
+            years.append(ChartedYear(f"{year} 年（缺）", (None, None)))
+            rows.append((f"{year} 年", *["缺"] * (len(names) + 1)))
+            continue
         new, handled, forward = (_number(each.figure(cell, each.edition)) for cell in cells)
         covered = f"{each.heading}（{each.coverage}）" if each.coverage else each.heading
         years.append(ChartedYear(covered, (new, handled), forward, is_partial=bool(each.coverage)))
@@ -96,6 +100,13 @@ def _over_years(columns: Sequence[ComparedColumn]) -> ShownChart:
     drawing = grouped(years, names) if is_drawn else None
     headings = ("年度", *names, "结转下年度")
     return ShownChart("years", "grouped", "历年申请量", headings, rows, drawing, _nothing(drawing), note)
+
+
+def _each_year(columns: Sequence[ComparedColumn]) -> Iterator[tuple[int, ComparedColumn | None]]:
+    """The years without a gap, ``None`` for one of which nothing counts; with gaps where they would be too many."""
+    known = {each.year: each for each in columns}
+    whole = range(min(known), max(known) + 1)
+    return ((year, known.get(year)) for year in (whole if len(whole) <= MOST_YEARS else known))
 
 
 def _applicants(column: ComparedColumn) -> ShownChart:

@@ -1,9 +1,7 @@
 """图解 (county.md §8.3): one page of a county's year, from what is final or published; before that it is a draft."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-
-from django.db.models import F
 
 from reports.county.charts import HALF
 from reports.county.comparing import USUAL_YEARS, ComparedColumn, columns_of_years, sums_by_year, years_known
@@ -61,15 +59,18 @@ class Infographic:
 def infographic_of(government: Organ, year: int) -> Infographic | None:
     """The page of a county's year, ``None`` where nothing of that year counts yet.
 
-    Its own published report stands before the final sums, these before what the reports add up to so far.
+    Of each year its own published report stands before the sums, which are adjusted as its report has to be, so that
+    the page and the report say the same.
     """
     found = sums_by_year(government, years_known(government, year)[-USUAL_YEARS:])
-    own = _published(government, year)
     if year not in found:
         return None
-    columns = columns_of_years(found)
-    if own:
-        columns[-1] = replace(columns[-1], figures=own.figures(), edition=own.official_form, coverage="")
+    published = _published(government, found)
+    own = published.get(year)
+    columns = [
+        _as_published(column, published.get(each))
+        for each, column in zip(found, columns_of_years(found, adjusted=True), strict=True)
+    ]
     return Infographic(
         title=f"{government.short_name or government.name}{year}年政府信息公开工作年度报告图解",
         source=_source(own, found[year]),
@@ -80,9 +81,18 @@ def infographic_of(government: Organ, year: int) -> Infographic | None:
     )
 
 
-def _published(government: Organ, year: int) -> AnnualReport | None:
-    of_the_year = AnnualReport.objects.filter(organ=government, year=year, status=Status.PUBLISHED)
-    return of_the_year.order_by(F("revision").desc()).first()
+def _published(government: Organ, years: Iterable[int]) -> dict[int, AnnualReport]:
+    """By year its newest published report, those of earlier years that were taken over included; one query."""
+    found = AnnualReport.objects.filter(
+        organ=government, year__in=years, status__in=(Status.PUBLISHED, Status.ARCHIVED)
+    )
+    return {each.year: each for each in found.order_by("revision")}
+
+
+def _as_published(column: ComparedColumn, own: AnnualReport | None) -> ComparedColumn:
+    if own is None:
+        return column
+    return replace(column, figures=own.figures(), edition=own.official_form, coverage="")
 
 
 def _source(own: AnnualReport | None, sums: Sums) -> str:

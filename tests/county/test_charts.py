@@ -32,8 +32,23 @@ def test_the_largest_bar_of_all_years_is_the_highest_and_a_figure_that_is_not_kn
     assert heights["40"] == 2 * heights["20"] == 4 * heights["10"]
     assert len(drawn.bars) == 3
     assert [bar.is_partial for bar in drawn.bars] == [True, True, False]
-    assert [(each.words, each.y) for each in drawn.line] == [("5", drawn.line[0].y)]
+    assert [each.words for each in drawn.line] == ["5"]
     assert all(bar.x >= 0 and bar.x + bar.width <= WIDTH and bar.y + bar.height <= drawn.height for bar in drawn.bars)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 10])
+def test_the_points_of_the_line_stand_beside_the_bars_and_within_their_year(count):
+    drawn = grouped([ChartedYear(f"{year} 年", (30, 30), 1) for year in range(count)], ("新收", "办结"))
+    for at, point in enumerate(drawn.line):
+        first, last = drawn.bars[2 * at : 2 * at + 2]
+        assert WIDTH / count * at <= first.x < last.x + last.width < point.x <= WIDTH / count * (at + 1)
+
+
+def test_the_line_stops_where_a_year_is_not_known():
+    points = (1, 2, None, 3)
+    drawn = grouped([ChartedYear("", (9, 9) if each else (None, None), each) for each in points], ("新收", "办结"))
+    one, two, three = (f"{each.x},{each.y}" for each in drawn.line)
+    assert drawn.strokes == [f"{one} {two}", three]
 
 
 def test_rows_of_parts_share_one_scale_and_nothing_is_drawn_of_nothing():
@@ -43,6 +58,11 @@ def test_rows_of_parts_share_one_scale_and_nothing_is_drawn_of_nothing():
     assert second.x == pytest.approx(first.x + first.width, abs=0.2)
     assert second.x + second.width == pytest.approx(WIDTH, abs=0.2)
     assert third.width == pytest.approx(2 * second.width, abs=0.2)
+
+
+def test_a_row_of_which_there_is_nothing_says_0():
+    drawn = stacked([("行政复议", (3, 1)), ("行政诉讼", (0, 0))], ("维持", "纠正"))
+    assert [(bar.width, bar.value.words) for bar in drawn.bars[2:]] == [(0, "0")]
 
 
 def test_a_part_too_narrow_for_its_figure_has_none_within():

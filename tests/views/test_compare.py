@@ -82,6 +82,14 @@ def test_every_chart_has_a_title_a_description_and_its_figures_as_a_table(two_ye
     assert "100.0%" in shown
 
 
+def test_a_year_between_of_which_nothing_counts_has_its_place_in_the_chart(cast, two_years, supervisor):
+    later = YEAR + 2
+    settle(cast.clerk, Organ.objects.get(slug="beizi"), figures_of("beizi"), later)
+    shown = flat(supervisor.get(PAGE.replace(str(YEAR), str(later))).content.decode())
+    assert f"{YEAR + 1} 年（缺）</text>" in shown
+    assert f"{YEAR + 1} 年：新收 缺，办结 缺，结转下年度 缺；" in shown
+
+
 def test_units_stand_beside_each_other_and_who_has_no_report_is_missing(two_years, supervisor):
     assert "比较表" not in page(supervisor, by="units")
     shown = page(supervisor, by="units", unit=["police", "tumen", "wawu"])

@@ -7,9 +7,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from reports.lifecycle.consolidation.adjusting import WantedAdjustment, register
 from reports.lifecycle.consolidation.finalising import finalise
 from reports.lifecycle.consolidation.standing import standing_sums
-from reports.models import Status
+from reports.models import AdjustmentKind, Organ, Status
 from reports.official import Cell
 from reports.presenters.county_charts import MOST_RANKED
 from tests.conftest import YEAR
@@ -87,6 +88,26 @@ def test_the_published_report_of_the_county_stands_before_the_sums(cast, four_of
     assert "<li>新收申请 40 件</li>" in shown
     assert "数据来源：已公布的《" in shown
     assert DRAFT not in shown
+
+
+def test_its_figures_are_adjusted_as_the_report_of_the_county_has_to_be(complete, summing, as_user):  # noqa: F811
+    granted = NEW._replace(row="granted")
+    wanted = WantedAdjustment({NEW: 1, granted: 1}, AdjustmentKind.OWN_LEVEL, "县政府本级直接收到并答复 1 件")
+    register(complete, YEAR, summing, wanted, seen="")
+    client = as_user(summing)
+    assert "<li>新收申请 12 件</li>" in page_of(client)
+    finalise(complete, YEAR, summing, seen=standing_sums(complete, YEAR).seen)
+    shown = page_of(client)
+    assert "<li>新收申请 12 件</li>" in shown
+    assert f"{YEAR} 年：新收 12，办结 10，结转下年度 3" in shown
+
+
+def test_an_earlier_year_stands_as_the_county_published_it(cast, four_of_five, government, supervisor):
+    settle(cast.clerk, Organ.objects.get(slug="beizi"), figures_of("beizi"), YEAR - 1)
+    assert f"{YEAR - 1} 年（1／5）：新收 1" in page_of(supervisor)
+    figures = figures_of("", YEAR - 1) | {NEW: 40, NEW._replace(row="granted"): 40}
+    settle(cast.clerk, government, figures, YEAR - 1, status=Status.ARCHIVED)
+    assert f"{YEAR - 1} 年：新收 40" in page_of(supervisor)
 
 
 def test_the_picture_is_the_page_in_colours_twice_as_large_as_on_a_screen(four_of_five, supervisor):
