@@ -113,8 +113,12 @@ class ContributionRow:
 
     @property
     def last_year(self) -> str:
-        figure = self.contribution.last_year
-        return display(figure) if is_readable(figure) else "—"
+        return known_or_dash(self.contribution.last_year)
+
+
+def known_or_dash(figure: Figure) -> str:
+    """A figure that stands beside another one, for comparison; a dash where it is not known."""
+    return display(figure) if is_readable(figure) else "—"
 
 
 def contribution_rows(found: list[Contribution]) -> Iterator[ContributionRow]:

@@ -8,12 +8,14 @@ import pytest
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.opening import open_report
 from reports.models import AnnualReport, Applications, Organ, ScopeEntry, Status
+from reports.official import Cell
 from tests.conftest import YEAR
 from tests.county.reports import figures_of, organ, settle
 from tests.markup import flat
 
 SUMS = f"/county/lushan-gov/{YEAR}/sums/"
-CELL = f"{SUMS}applications.new_received.natural_person/"
+NEW = Cell("applications", "new_received", "natural_person")
+CELL = f"{SUMS}{NEW}/"
 SCOPE = f"{SUMS}scope/"
 
 
@@ -50,6 +52,13 @@ def test_a_sum_leads_to_who_reported_it_and_its_foot_is_the_sum(cast, four_of_fi
         ("土门街道办事处", "缺"),
         ("合计（4／5 个单位）", "11"),
     ]
+
+
+def test_who_is_left_out_stands_with_what_it_reported_the_year_before(cast, four_of_five, summing, as_user):
+    settle(cast.clerk, Organ.objects.get(slug="tumen"), figures_of("") | {NEW: 7}, YEAR - 1)
+    page = page_of(as_user(summing), CELL)
+    assert '土门街道办事处</th><td class="number">缺</td><td class="number">7</td>' in page
+    assert "共 4 个已汇总单位" in page
 
 
 def test_a_cell_that_one_report_does_not_know_is_never_shown_as_a_smaller_sum(four_of_five, summing, as_user):

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from reports.county.contributions import contributions
+from reports.county.contributions import contributions, last_years
 from reports.county.drift import drift
 from reports.lifecycle.consolidation.adjusting import entries_of
 from reports.lifecycle.consolidation.standing import standing_sums
@@ -15,6 +15,7 @@ from reports.presenters.consolidation import (
     cell_name,
     contribution_rows,
     coverage,
+    known_or_dash,
     signed,
     summed_tables,
 )
@@ -39,7 +40,8 @@ def sums_cell(request: HttpRequest, organ: str, year: int, address: str) -> Http
     """Who put what into one cell of the sums; 404 for a cell that the form of the year has not."""
     context, summed = _summed(request, organ, year)
     cell = _cell_at(summed, address)
-    page = page_of(request, contributions(summed, cell), A_PAGE)
+    before = last_years(summed, cell)
+    page = page_of(request, contributions(summed, cell, before), A_PAGE)
     shown = AnnualReport.objects.visible_to(request.user).filter(pk__in=[each.report.pk for each in page.object_list])
     context |= {
         "section": summed.edition.section_of[cell.table],
@@ -52,6 +54,7 @@ def sums_cell(request: HttpRequest, organ: str, year: int, address: str) -> Http
         "adjustments": adjustments_at(summed, cell, entries_of(summed.scope.stored, summed.edition)),
         "page": page,
         "rows": list(contribution_rows(page.object_list)),
+        "left_out": [(each, known_or_dash(before.get(each.organ.pk))) for each in summed.left_out],
         "open_to_person": set(shown.values_list("pk", flat=True)),
     }
     return render(request, "county/cell.html", context)
