@@ -62,7 +62,7 @@ class _Writer:
 
     def _sums(self, section: Section) -> None:
         """The printed grid, each entry a formula over the details where every unit knows it, and blank otherwise."""
-        drawn = TableSheet(self._scratch, self._report, section, "" if self.document.finalised_by else DRAFT)
+        drawn = TableSheet(self._scratch, self._report, section, self._standing)
         drawn.draw()
         source = drawn.worksheet
         sheet = self.book.create_sheet(section.title)
@@ -78,6 +78,16 @@ class _Writer:
         for row in source.iter_rows():
             sheet.append([self._copied(sheet, cell, entries, values) for cell in row])
         self.values[f"xl/worksheets/sheet{len(self.book.worksheets)}.xml"] = values
+
+    @cached_property
+    def _standing(self) -> str:
+        """Above every table, which may be printed alone: how many units it covers, and that it may change."""
+        return self._coverage if self.document.finalised_by else f"{self._coverage}，{DRAFT}"
+
+    @property
+    def _coverage(self) -> str:
+        covered = len(self.document.members)
+        return f"已汇总 {covered}／{covered + len(self.document.missing)} 个单位"
 
     @cached_property
     def _scratch(self) -> Workbook:
@@ -145,7 +155,7 @@ class _Writer:
         covered = len(said.members)
         yield "单位", said.name
         yield "年度", f"{said.year}"
-        yield "覆盖", f"已汇总 {covered}／{covered + len(said.missing)} 个单位"
+        yield "覆盖", self._coverage
         yield "汇总口径", said.basis
         yield "口径说明", said.note or "无"
         yield "定稿", f"{said.finalised_by}，{said.finalised_at}" if said.finalised_by else DRAFT

@@ -65,6 +65,8 @@ def test_who_is_missing_and_what_is_not_known_is_said_and_no_smaller_sum_stands_
     about = dict(row[:2] for row in book["汇总说明"].iter_rows(values_only=True))
     assert about["覆盖"] == "已汇总 4／5 个单位"
     assert "不予处理" in about["未知的格"]
+    for sheet in (each for each in book if each.title[0] in "二三四"):
+        assert "已汇总 4／5 个单位，汇总未定稿" in sheet["A2"].value
     assert [row[:3] for row in book["未纳入单位"].iter_rows(min_row=2, values_only=True)] == [
         ("土门街道办事处", "缺", "未开始")
     ]
