@@ -49,7 +49,8 @@ def test_a_difference_is_registered_as_an_adjustment_and_is_none_afterwards(comp
     form = page_of(client, link.replace("&amp;", "&"))
     assert re.search(rf'<option value="{NEW}" selected>', form)
     assert form.count('value="+1"') == 2
-    assert client.post(ADJUSTMENTS, filled_in((NEW, "+1"), (GRANTED, "＋１"))).status_code == HTTPStatus.FOUND
+    registered = client.post(ADJUSTMENTS, filled_in((NEW, "+1"), (GRANTED, "＋１")))
+    assert registered["Location"] == f"{ADJUSTMENTS}#main"  # above the form, where it is said
     page = page_of(client, DIFFERENCES)
     assert "登记为一项调整" not in page
     assert page.count('<td class="number">+1</td><td class="number">0</td>') == 2

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from reports.county.differences import differences
 from reports.forms.adjustments import AdjustmentForm, TakeBackForm
@@ -35,7 +36,8 @@ def sums_adjustments(request: HttpRequest, organ: str, year: int) -> HttpRespons
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, "已登记汇总调整")
-                return redirect("sums_adjustments", organ, year)
+                # Not to the form, whose address the browser would keep: the message stands above it.
+                return redirect(f"{reverse('sums_adjustments', args=[organ, year])}#main")
     context = {
         "organ": government,
         "year": year,
