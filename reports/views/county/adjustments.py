@@ -36,8 +36,7 @@ def sums_adjustments(request: HttpRequest, organ: str, year: int) -> HttpRespons
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, "已登记汇总调整")
-                # Not to the form, whose address the browser would keep: the message stands above it.
-                return redirect(f"{reverse('sums_adjustments', args=[organ, year])}#main")
+                return redirect(_above_the_form(organ, year))
     context = {
         "organ": government,
         "year": year,
@@ -70,6 +69,11 @@ def sums_adjustment_back(request: HttpRequest, organ: str, year: int, entry: UUI
             return redirect("sums_adjustments", organ, year)
     context = {"organ": government, "year": year, "form": form, "entry": next(iter(adjustment_rows(sums, found)))}
     return render(request, "county/adjustment_back.html", context)
+
+
+def _above_the_form(organ: str, year: int) -> str:
+    """Where the message stands: without a place of its own the browser would keep that of the form."""
+    return f"{reverse('sums_adjustments', args=[organ, year])}#main"
 
 
 def _form(request: HttpRequest, government: Organ, sums: Sums) -> AdjustmentForm:
