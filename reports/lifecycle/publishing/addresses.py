@@ -15,6 +15,7 @@ from reports.models.organs import Organ, User
 from reports.models.published_addresses import LONGEST_ADDRESS, PublishedAddress
 
 NO_ADDRESS = "请填写以 http:// 或 https:// 开头的网址"
+NOT_VALID = "网址不完整，或含有空格等不能用的字符，请从浏览器地址栏重新复制"
 TOO_LONG = f"网址不超过 {LONGEST_ADDRESS} 个字符"
 _valid = URLValidator(schemes=["http", "https"])
 
@@ -35,7 +36,7 @@ def refusal_of(url: str) -> str:
     try:
         _valid(url)
     except ValidationError:
-        return NO_ADDRESS
+        return NOT_VALID if url.lower().startswith(("http://", "https://")) else NO_ADDRESS
     return ""
 
 

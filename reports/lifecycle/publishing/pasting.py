@@ -1,11 +1,12 @@
 """A block of two columns, unit and address, as it is copied from a workbook: what of it is understood, and what not."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reports.lifecycle.publishing.addresses import refusal_of
 from reports.lifecycle.publishing.listing import ListedPublication
+from reports.models.organs import Organ
 
 MOST_ROWS = 3_500
 MOST_CHARACTERS = 400_000
@@ -31,6 +32,7 @@ class PastedBlock:
 
     found: list[PastedAddress] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)  # the lines whose unit was not found
+    unpublished: list[str] = field(default_factory=list)  # those of a unit whose report is not published
     refused: list[tuple[str, str]] = field(default_factory=list)  # a line, and why its address is none
 
     @property
@@ -38,9 +40,13 @@ class PastedBlock:
         return [each for each in self.found if each.is_new]
 
 
-def understood(block: str, rows: Iterable[ListedPublication]) -> PastedBlock:
-    """The lines of a block, of the last where a unit stands twice; linear in its length."""
-    known = _by_name(rows)
+def understood(block: str, rows: Sequence[ListedPublication], organs: Iterable[Organ] = ()) -> PastedBlock:
+    """The lines of a block, of the last where a unit stands twice; linear in its length.
+
+    ``organs`` are all of the office, of which not every one has published yet.
+    """
+    known, published = _by_name(rows), {row.organ.pk for row in rows}
+    waiting = {name for each in organs if each.pk not in published for name in (each.name, each.short_name)}
     result, of_organ = PastedBlock(), {}
     for line in block.splitlines()[:MOST_ROWS]:
         name, url = _columns(line)
@@ -48,7 +54,7 @@ def understood(block: str, rows: Iterable[ListedPublication]) -> PastedBlock:
             continue
         row = known.get(name)
         if row is None:
-            result.unknown.append(line.strip())
+            (result.unpublished if name in waiting else result.unknown).append(line.strip())
         elif refusal := refusal_of(url):
             result.refused.append((line.strip(), refusal))
         else:

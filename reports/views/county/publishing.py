@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from reports.forms.publishing import AddressesForm, PastedAddressesForm
+from reports.lifecycle.bundles.choosing import organs_of
 from reports.lifecycle.publishing.addresses import NewAddress, check_address, enter_addresses
 from reports.lifecycle.publishing.listing import listed, publications_of
 from reports.lifecycle.publishing.pasting import PastedBlock, understood
@@ -48,7 +49,8 @@ def publishing_paste(request: HttpRequest, organ: str, year: int) -> HttpRespons
     posted = request.POST if request.method == "POST" else None
     form, block = PastedAddressesForm(posted), None
     if form.is_valid():
-        block = understood(form.cleaned_data["block"], listed(publications_of(office, year), year))
+        rows = listed(publications_of(office, year), year)
+        block = understood(form.cleaned_data["block"], rows, organs_of(office, year))
         if "apply" in request.POST:
             if request.POST["apply"] != fingerprint(block):
                 messages.error(request, CHANGED)

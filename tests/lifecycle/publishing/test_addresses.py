@@ -6,6 +6,7 @@ import pytest
 
 from reports.lifecycle.publishing.addresses import (
     NO_ADDRESS,
+    NOT_VALID,
     TOO_LONG,
     NewAddress,
     check_address,
@@ -19,6 +20,7 @@ from reports.models import Organ, PublishedAddress, ReportingYear
 from reports.models.append_only import AppendOnlyViolation
 from tests.conftest import YEAR
 from tests.county.published import publish
+from tests.county.reports import organ
 
 URL = "https://www.example.gov.cn/zwgk/背孜乡/a.html?id=1"
 
@@ -46,8 +48,8 @@ def enter(cast, publication, url, seen=""):
         ("data:text/html,x", NO_ADDRESS),
         ("ftp://example.gov.cn/a", NO_ADDRESS),
         ("www.example.gov.cn/a", NO_ADDRESS),
-        ("https://example.gov.cn/a b", NO_ADDRESS),
-        ("https://example.gov.cn/\njavascript:1", NO_ADDRESS),
+        ("https://example.gov.cn/a b", NOT_VALID),
+        ("https://example.gov.cn/\njavascript:1", NOT_VALID),
         ("https://example.gov.cn/" + "a" * 477, ""),
         ("https://example.gov.cn/" + "a" * 478, TOO_LONG),
         ("http://" + "a" * 100_000, TOO_LONG),
@@ -128,6 +130,12 @@ def test_a_block_of_two_columns_is_understood_line_by_line(cast, published):
 @pytest.mark.parametrize("between", ["\t", ",", "，", "   ", " "])
 def test_the_columns_may_stand_apart_in_any_usual_way(cast, published, between):
     assert [each.url for each in understood(f"背孜乡{between}{URL}", rows(cast)).found] == [URL]
+
+
+def test_a_unit_that_has_not_published_yet_is_not_called_unknown(cast, published):
+    other = organ("tuancheng", "团城乡人民政府", "township", cast.county)
+    found = understood(f"团城乡人民政府\t{URL}\n某某乡\t{URL}", rows(cast), [*Organ.objects.all(), other])
+    assert (found.unpublished, found.unknown) == ([f"团城乡人民政府\t{URL}"], [f"某某乡\t{URL}"])
 
 
 def test_a_name_that_two_organs_share_names_neither(cast, published):
