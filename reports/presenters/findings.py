@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.checks.registry import Finding, Level
+from django.urls import reverse
+
+from reports.checks.reads import SUMS
+from reports.checks.registry import RULES, Finding, Level
 from reports.lifecycle.completion import title_of
 from reports.lifecycle.mending import key_of
 from reports.models import AnnualReport, Explanation
@@ -85,6 +88,8 @@ def _told(report: AnnualReport, finding: Finding, texts: Mapping[str, str], own:
 
 
 def _way_to(report: AnnualReport, finding: Finding) -> str:
+    if SUMS in RULES[finding.rule].reads and not (finding.cells or finding.texts):
+        return reverse("sums", args=[report.organ.slug, report.year])  # nothing in the report itself mends it
     step = finding.section(report.official_form)
     asked = f"&finding={key_of(finding)}" if finding.quote or finding.span else ""
     return f"{step_url(report, step, from_check=True)}{asked}#{field_of(report, finding)}"

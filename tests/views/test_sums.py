@@ -6,9 +6,11 @@ from http import HTTPStatus
 import pytest
 
 from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.findings import findings
 from reports.lifecycle.opening import open_report
 from reports.models import AnnualReport, Applications, Organ, ScopeEntry, Status
 from reports.official import Cell
+from reports.presenters.findings import shown_findings
 from tests.conftest import YEAR
 from tests.county.reports import figures_of, organ, settle
 from tests.markup import flat
@@ -172,6 +174,13 @@ def test_the_draft_of_the_county_is_not_shown_to_the_office_before_it_is_handed_
     page = page_of(as_user(cast.supervisor), DIFFERENCES)
     assert "尚未开始填报，或尚未提交" in page
     assert as_user(cast.supervisor).post(DIFFERENCES).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_from_the_check_the_way_to_who_is_missing_is_the_sums(government, four_of_five, summing, as_user):
+    own = open_report(government, YEAR, summing)
+    ways = {each.finding.rule: each.url for each in shown_findings(own, findings(own))}
+    assert ways["H2"] == SUMS
+    assert ways["N1"].startswith(f"/reports/lushan-gov/{YEAR}/")
 
 
 def test_a_scope_without_its_basis_leads_to_the_choice(government, four_of_five, summing, as_user):
