@@ -53,6 +53,7 @@ def test_a_difference_is_registered_as_an_adjustment_and_is_none_afterwards(comp
     assert registered["Location"] == f"{ADJUSTMENTS}#main"  # above the form, where it is said
     page = page_of(client, DIFFERENCES)
     assert "登记为一项调整" not in page
+    assert "都已登记汇总调整" in page
     assert page.count('<td class="number">+1</td><td class="number">0</td>') == 2
     assert "调整 +1" in page_of(client, SUMS)
     cell = page_of(client, f"{SUMS}{NEW}/")
@@ -133,7 +134,9 @@ def test_without_everybody_there_is_no_button_and_a_forged_post_is_refused(gover
     page = page_of(client, FINAL)
     assert ">定稿</button>" not in page
     client.post(f"{FINAL}declare/", {"seen": "0" * 64})
-    assert "请先确认汇总范围" in page_of(client, FINAL)
+    page = page_of(client, FINAL)
+    assert "请先确认汇总范围" in page
+    assert f'<a href="{SUMS}scope/">去确认</a>' in page
     assert not Finalisation.objects.exists()
 
 
