@@ -28,6 +28,7 @@ APPEND_ONLY_TABLES = (
     "reports_publishedaddress",
     *("reports_rulesetting", "reports_boilerplatesetting", "reports_unrelatedmark"),
     *("reports_adjustment", "reports_finalisation", "reports_reopening"),
+    "reports_sealinground",
 )
 
 # Fixtures that are replayed, and those that write nothing and set nothing that a report would be filled in by.
