@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import time
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from threading import Lock
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
 from django.test import Client, override_settings
 from playwright.sync_api import expect, sync_playwright
 
@@ -18,6 +22,45 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # How long a page takes to follow says more of the machine than of the page.
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
+
+
+class Door:
+    """Lets requests in to the server while a test runs.
+
+    A page that is closed may send one more, to save what was typed: between two tests it would meet the settings of
+    none, and the rows of the next, for in memory all threads share one connection.
+    """
+
+    def __init__(self):
+        self._lock, self._is_open, self._inside = Lock(), False, 0
+        request_started.connect(self._enter)
+        request_finished.connect(self._leave)
+
+    def _enter(self, sender, **_):
+        if issubclass(sender, WSGIHandler):  # not what Django's own client asks
+            with self._lock:
+                if not self._is_open:
+                    raise ConnectionAbortedError
+                self._inside += 1
+
+    def _leave(self, sender, **_):
+        if sender and issubclass(sender, WSGIHandler):
+            with self._lock:
+                self._inside -= 1
+
+    def open(self):
+        self._is_open, self._inside = True, 0
+
+    def close(self):
+        """Once everybody is out."""
+        with self._lock:
+            self._is_open = False
+        until = time.monotonic() + PATIENCE / 1000
+        while self._inside > 0 and time.monotonic() < until:
+            time.sleep(0.01)
+
+
+door = Door()
 
 
 def pytest_collection_modifyitems(items):
@@ -58,6 +101,13 @@ def a_page(chromium, url):
     context.close()
     if not opened.allow_failures:
         assert [each for each in complaints if not each.endswith("net::ERR_ABORTED")] == []
+
+
+@pytest.fixture
+def live_server(live_server):
+    door.open()
+    yield live_server
+    door.close()
 
 
 @pytest.fixture
