@@ -5,7 +5,7 @@ import shutil
 import time
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from threading import Lock
+from threading import Lock, local
 
 import pytest
 from django.conf import settings
@@ -25,26 +25,32 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Door:
-    """Lets requests in to the server while a test runs.
+    """Lets requests in to the server while a test runs, and those that may ask the database one after the other.
 
-    A page that is closed may send one more, to save what was typed: between two tests it would meet the settings of
-    none, and the rows of the next, for in memory all threads share one connection.
+    In memory all threads share one connection: two at once would be in one transaction. And a page that is closed may
+    send one more, to save what was typed: between two tests it would meet the settings of none, and the next's rows.
     """
 
     def __init__(self):
         self._lock, self._is_open, self._inside = Lock(), False, 0
+        self._turn, self._mine = Lock(), local()
         request_started.connect(self._enter)
         request_finished.connect(self._leave)
 
-    def _enter(self, sender, **_):
+    def _enter(self, sender, environ, **_):
         if issubclass(sender, WSGIHandler):  # not what Django's own client asks
             with self._lock:
                 if not self._is_open:
                     raise ConnectionAbortedError
                 self._inside += 1
+            is_file = environ["PATH_INFO"].startswith("/static/")
+            self._mine.turn = not is_file and self._turn.acquire(timeout=PATIENCE / 1000)
 
     def _leave(self, sender, **_):
         if sender and issubclass(sender, WSGIHandler):
+            if getattr(self._mine, "turn", False):
+                self._mine.turn = False
+                self._turn.release()
             with self._lock:
                 self._inside -= 1
 
