@@ -72,6 +72,7 @@ from reports.models import (
     ScoreEntry,
     Stage,
     Status,
+    StockPhrase,
     User,
     ValueChange,
 )
@@ -559,6 +560,7 @@ class World:
         AnnualReport.objects.filter(year=YEAR, revision__gt=1).delete()
         ValueChange.objects.all().delete()  # so that a file may be read into the draft
         Notice.objects.all().delete()
+        StockPhrase.objects.all().delete()  # a text has room for fewer of them than there are races
         Organ.objects.update(is_active=True)
         User.objects.update(is_active=True)
         name = f"第{self.number}乡"  # an organ of which there is no report of the year before
@@ -617,7 +619,7 @@ def _at_once(world, *writers):
         except REFUSALS:
             pass
         except Exception as error:
-            failures.append((name, type(error).__name__, str(error).splitlines()[0]))
+            failures.append((name, type(error).__name__, str(error).partition("\n")[0]))
         finally:
             connection.close()
 
