@@ -6,8 +6,11 @@ from decimal import Decimal
 
 from reports.county.charts import WIDTH, ChartedYear, DrawnChart, grouped, ranked, shares, stacked
 from reports.county.comparing import MOST_YEARS, ComparedColumn, group_figure, result_groups
+from reports.county.contributions import figures_of
+from reports.lifecycle.consolidation.sums import Sums
 from reports.official import Cell
 from reports.official.figures import Figure, display, is_readable
+from reports.presenters.county_comparison import MISSING
 
 APPLICATIONS, DISPUTES = "applications", "disputes"
 NEW = Cell(APPLICATIONS, "new_received", "total")
@@ -58,6 +61,13 @@ def chart_of_units(title: str, columns: Sequence[ComparedColumn]) -> ShownChart:
     return ranked_chart(title, [(each.heading, each.figure(NEW, each.edition)) for each in columns])
 
 
+def chart_of_members(heading: str, sums: Sums, width: float = WIDTH) -> ShownChart:
+    """The members of a year's sums with most applications; ``heading`` names the year."""
+    new = figures_of(sums.reports, NEW)
+    units = [(each.organ.short_name or each.organ.name, new.get(each.pk)) for each in sums.reports]
+    return ranked_chart(f"新收申请较多的单位（{heading}）", units, width)
+
+
 def ranked_chart(title: str, found: Sequence[tuple[str, Figure]], width: float = WIDTH) -> ShownChart:
     """Units by a count, the largest first; who has none of it, or is not known, is not drawn."""
     known = [(name, number) for name, number in found if is_readable(number) and number]
@@ -88,8 +98,8 @@ def _over_years(columns: Sequence[ComparedColumn]) -> ShownChart:
     rows, years = [], []
     for year, each in _each_year(columns):
         if each is None:
-            years.append(ChartedYear(f"{year} 年（缺）", (None, None)))
-            rows.append((f"{year} 年", *["缺"] * (len(names) + 1)))
+            years.append(ChartedYear(f"{year} 年（{MISSING}）", (None, None)))
+            rows.append((f"{year} 年", *[MISSING] * (len(names) + 1)))
             continue
         new, handled, forward = (_number(each.figure(cell, each.edition)) for cell in cells)
         covered = f"{each.heading}（{each.coverage}）" if each.coverage else each.heading

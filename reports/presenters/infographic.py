@@ -5,20 +5,19 @@ from dataclasses import dataclass, replace
 
 from reports.county.charts import HALF
 from reports.county.comparing import USUAL_YEARS, ComparedColumn, columns_of_years, sums_by_year, years_known
-from reports.county.contributions import figures_of
 from reports.lifecycle.consolidation.sums import Sums
 from reports.models.organs import Organ
 from reports.models.reports import AnnualReport, Status
 from reports.official import Cell
-from reports.official.figures import display
+from reports.official.figures import display, is_readable
 from reports.presenters.county_charts import (
     FORWARD,
     HANDLED,
     NEW,
     ShownChart,
+    chart_of_members,
     charts_of_applications,
     disputes_chart,
-    ranked_chart,
 )
 
 RECONSIDERED = Cell("disputes", "cases", "reconsideration_total")
@@ -77,7 +76,7 @@ def infographic_of(government: Organ, year: int) -> Infographic | None:
         is_draft=not (own or found[year].final),
         headlines=[Headline(name, _headline(columns[-1], cells)) for name, cells in HEADLINES],
         charts_across=charts_of_applications(columns),
-        charts_below=_charts_below(columns[-1], found[year]),
+        charts_below=[chart_of_members(columns[-1].heading, found[year], HALF), disputes_chart(columns[-1], HALF)],
     )
 
 
@@ -105,11 +104,4 @@ def _source(own: AnnualReport | None, sums: Sums) -> str:
 
 def _headline(column: ComparedColumn, cells: Sequence[Cell]) -> str:
     figures = [column.figure(cell, column.edition) for cell in cells]
-    return display(sum(figures)) if all(isinstance(each, int) for each in figures) else ""
-
-
-def _charts_below(column: ComparedColumn, sums: Sums) -> list[ShownChart]:
-    """The units with most applications, and the disputes."""
-    new = figures_of(sums.reports, NEW)
-    units = [(each.organ.short_name or each.organ.name, new.get(each.pk)) for each in sums.reports]
-    return [ranked_chart(f"新收申请较多的单位（{column.heading}）", units, HALF), disputes_chart(column, HALF)]
+    return display(sum(figures)) if all(map(is_readable, figures)) else ""

@@ -15,11 +15,10 @@ from reports.county.comparing import (
     units_offered,
     years_known,
 )
-from reports.county.contributions import figures_of
 from reports.forms.comparing import CompareForm
 from reports.models import Organ
 from reports.official import edition_for
-from reports.presenters.county_charts import NEW, ShownChart, chart_of_units, charts_of_years, ranked_chart
+from reports.presenters.county_charts import ShownChart, chart_of_members, chart_of_units, charts_of_years
 from reports.presenters.county_comparison import ComparedTable, table_beside_kind, table_of
 from reports.web.access import consolidating_organ
 from reports.web.files import workbook_answer
@@ -80,9 +79,7 @@ def _of_years(government: Organ, year: int, most: int) -> _SideBySide:
         return _SideBySide(note=f"{year} 年度及以前没有审核通过或已公布的报告，没有可以比较的数字。")
     columns = columns_of_years(found)
     newest = max(found)
-    new = figures_of(found[newest].reports, NEW)
-    units = [(each.organ.short_name or each.organ.name, new.get(each.pk)) for each in found[newest].reports]
-    charts = [*charts_of_years(columns), ranked_chart(f"新收申请较多的单位（{newest} 年）", units)]
+    charts = [*charts_of_years(columns), chart_of_members(f"{newest} 年", found[newest])]
     note = "各年按当年确认的汇总范围合计，不含汇总调整。"
     if any(each.coverage for each in columns[-2:]):  # of other organs, what moved is not known
         note += "最近两个年度有单位没有汇总，不计算增减。"
