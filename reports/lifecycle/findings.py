@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from reports.checks.parts import are_peers_read, run_on
-from reports.checks.registry import Case, Finding, Level, run
+from reports.checks.parts import are_peers_read
+from reports.checks.registry import Case, Finding, Level
+from reports.checks.unchanged import run_on_once, run_once
 from reports.lifecycle.completion import is_year_running, with_what_is_to_complete
 from reports.lifecycle.consolidation.standing import consolidated_of
 from reports.lifecycle.sketches import overlaps_of, overlaps_of_many
@@ -37,9 +38,9 @@ def findings(report: AnnualReport, data: ReportData | None = None) -> list[Findi
     """What the checks find in the report, last year's beside it; ``data`` where it has been read already."""
     snapshot = report.snapshot
     if data is not None or snapshot is None:
-        return run(case_of(report, data))
+        return run_once(case_of(report, data))
     if snapshot.found is None:
-        snapshot.found = run(case_of(report, snapshot.data))
+        snapshot.found = run_once(case_of(report, snapshot.data))
     return list(snapshot.found)
 
 
@@ -60,7 +61,7 @@ def findings_of_step(
         found = findings_to_submit(report, data, texts)
     else:
         case = case_of(report, data, with_peers=are_peers_read(step, report.edition))
-        found = with_what_is_to_complete(report, run_on(step, case), texts)
+        found = with_what_is_to_complete(report, run_on_once(step, case), texts)
     return [each for each in found if step in each.parts(form)]
 
 
@@ -79,7 +80,7 @@ def findings_of_many(reports: Collection[AnnualReport]) -> dict[int, tuple[Repor
     overlaps = overlaps_of_many(cases)
     found = {}
     for report, case in cases:
-        of_the_report = run(replace(case, overlaps=overlaps[report.pk]))
+        of_the_report = run_once(replace(case, overlaps=overlaps[report.pk]))
         found[report.pk] = (case.report, with_what_is_to_complete(report, of_the_report, texts[report.pk]))
     return found
 

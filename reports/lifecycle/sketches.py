@@ -179,6 +179,8 @@ def _rows_for(group: Collection[_Asked]) -> dict[int, list[_Row]]:
     clauses = _clauses_of(group)
     enough = clauses.values("report").annotate(count=Count("pk")).order_by()
     enough = enough.filter(count__gte=min(each.fewest for each in group)).values("report")
+    if not enough.exists():  # as a rule; the rest is dear to put together
+        return rows
     shared = clauses.filter(report__in=enough).with_reviewing_organ()
     for values in shared.filter(reviewing__in={each.county for each in group}).values_list(*_FIELDS):
         row = _Row(*values)

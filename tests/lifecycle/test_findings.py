@@ -18,13 +18,13 @@ MOST_QUERIES = 45  # with the savepoint, the chain of events, the notice, the se
 
 
 def test_a_submission_runs_the_checks_once_and_asks_the_database_less(filled, cast, monkeypatch):
-    runs, run = [], findings.run
+    runs, run = [], findings.run_once
 
     def counted(case):
         runs.append(case)
         return run(case)
 
-    monkeypatch.setattr(findings, "run", counted)
+    monkeypatch.setattr(findings, "run_once", counted)
     seen = content_hash(filled.data())
     with CaptureQueriesContext(connection) as captured:
         perform("submit", filled.pk, cast.clerk, seen_hash=seen)
@@ -32,8 +32,8 @@ def test_a_submission_runs_the_checks_once_and_asks_the_database_less(filled, ca
 
 
 def test_the_button_that_submits_runs_the_checks_once(filled, cast, as_user, monkeypatch):
-    runs, run = [], findings.run
-    monkeypatch.setattr(findings, "run", lambda case: runs.append(case) or run(case))
+    runs, run = [], findings.run_once
+    monkeypatch.setattr(findings, "run_once", lambda case: runs.append(case) or run(case))
     answer = as_user(cast.clerk).post(
         f"{filled.get_absolute_url()}submit/", {"content_hash": content_hash(filled.data())}
     )
@@ -71,9 +71,9 @@ def test_of_each_step_is_found_what_the_whole_check_finds_there(filled, cast, da
 
 
 def test_a_save_runs_the_rules_of_its_step_once_and_no_whole_check(filled, cast, as_user, monkeypatch):
-    runs, run_on = [], findings.run_on
-    monkeypatch.setattr(findings, "run", lambda case: pytest.fail("all rules were run"))
-    monkeypatch.setattr(findings, "run_on", lambda part, case: runs.append(part) or run_on(part, case))
+    runs, run_on = [], findings.run_on_once
+    monkeypatch.setattr(findings, "run_once", lambda case: pytest.fail("all rules were run"))
+    monkeypatch.setattr(findings, "run_on_once", lambda part, case: runs.append(part) or run_on(part, case))
     edit = {"edits": [["applications.granted.business", "0", "1", "typed"]]}
     url = f"{filled.get_absolute_url()}applications/"
     browser = as_user(cast.clerk)

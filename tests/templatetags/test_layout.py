@@ -1,6 +1,7 @@
 """``{% oneline %}``: a template's own line breaks go, those of what it shows stay."""
 
 from django.template import Context, Template
+from django.template.base import TextNode
 
 
 def rendered(source, **values):
@@ -27,3 +28,10 @@ def test_what_is_shown_keeps_its_own_breaks():
 def test_a_break_between_attributes_is_a_blank():
     source = '<td{% if wide %}\n    colspan="2"{% endif %}\n    id="a">\n  无\n</td>'
     assert rendered(source, wide=True) == '<td colspan="2" id="a">无</td>'
+
+
+def test_a_break_that_says_nothing_is_not_drawn_at_all():
+    source = "{% oneline %}\n  {% if wide %}\n    {{ year }}\n  {% endif %}\n{% endoneline %}"
+    template = Template("{% load layout %}" + source)
+    assert template.nodelist.get_nodes_by_type(TextNode) == []
+    assert template.render(Context({"wide": True, "year": 2026})) == "2026"
