@@ -42,11 +42,21 @@ DEPARTMENTS = (
     ("agriculture", "农业农村局", "我局", Kind.DEPARTMENT),
     ("health", "卫生健康委员会", "我委", Kind.DEPARTMENT),
 )
+# Two departments that were merged at the turn of the year, and what they became: its last year is theirs as one.
+MERGED = (
+    ("culture-bureau", "文化局", "我局", Kind.DEPARTMENT),
+    ("tourism-bureau", "旅游局", "我局", Kind.DEPARTMENT),
+)
+SUCCESSOR = ("culture", "文化广电和旅游局", "我局", Kind.DEPARTMENT)
 _FIELDS = {
     "教育体育局": "招生入学",
     "农业农村局": "惠农补贴",
     "卫生健康委员会": "疫苗接种",
+    "文化广电和旅游局": "文化活动和景区管理",
     "人民政府办公室": "重大决策",
+    "平顶山市人民政府办公室": "重大决策和政策解读",
+    "平顶山市公安局": "户籍和出入境办理",
+    "叶县人民政府": "财政预决算和社会救助",
 }
 
 # Its own report, summed up by the office: made also in a demonstration of before, which had none.
@@ -56,13 +66,13 @@ GOVERNMENT = {
     "short_name": "鲁山县",
     "self_reference": "我县",
     "kind": Kind.COUNTY,
-    "needs_no_review": True,
     "office": "鲁山县人民政府办公室",
     "telephone": "0375-5051234",
 }
 
 OF_THE_OFFICE = (OFFICE["slug"], "人民政府办公室", OFFICE["self_reference"], Kind.OFFICE)
-REPORTING = (OF_THE_OFFICE, *DEPARTMENTS, *TOWNSHIPS)
+REPORTING = (OF_THE_OFFICE, *DEPARTMENTS, SUCCESSOR, *TOWNSHIPS)
+REPORTED_BEFORE = (OF_THE_OFFICE, *DEPARTMENTS, *MERGED, *TOWNSHIPS)
 SLUGS = (OFFICE["slug"], *(slug for slug, *_ in TOWNSHIPS))
 
 PEOPLE = (
@@ -76,6 +86,7 @@ PEOPLE = (
     ("education-clerk", "罗欣", "education", Role.CLERK),
     ("agriculture-clerk", "高翔", "agriculture", Role.CLERK),
     ("health-clerk", "林岚", "health", Role.CLERK),
+    ("culture-clerk", "黄蕾", "culture", Role.CLERK),
     ("wawu-clerk", "王磊", "wawu", Role.CLERK),
     ("guanyinsi-clerk", "刘芳", "guanyinsi", Role.CLERK),
     ("zhaocun-clerk", "赵雪梅", "zhaocun", Role.CLERK),
@@ -116,6 +127,8 @@ _NUMBERS = {
     "disputes.cases.reconsideration_upheld": "1",
 }
 
+DECLARED_NIL = ("applications", "disputes")
+
 Draft = Callable[[str, str, Kind, int], ReportData]
 
 
@@ -135,6 +148,11 @@ def full_name(short_name: str, kind: Kind) -> str:
 def quiet(organ: str, we: str, kind: Kind, year: int) -> ReportData:
     """An office to which nobody applied."""
     return _report(organ, we, kind, year, {}, f"{we}未收到政府信息公开申请，无上年结转。", "无")
+
+
+def nil(organ: str, we: str, kind: Kind, year: int) -> ReportData:
+    """The same office, which declares that it has nothing to report of applications and disputes (零报告)."""
+    return replace(quiet(organ, we, kind, year), declared_nil=frozenset(DECLARED_NIL))
 
 
 def busy(organ: str, we: str, kind: Kind, year: int) -> ReportData:

@@ -7,10 +7,12 @@ from reports.management.demonstration_county import (
     DEPARTMENTS,
     OFFICE,
     POSTCODE,
+    SUCCESSOR,
     Draft,
     brief,
     busy,
     busy_before,
+    nil,
     quiet,
 )
 from reports.models import OpinionLevel
@@ -198,7 +200,7 @@ def stories(year: int) -> Iterator[Story]:
     yield Story("wawu", year - 1, busy_before, (SUBMIT, APPROVE, PUBLISH))
     yield Story("wawu", year, busy, _RETURNED_ONCE)
     yield Story("guanyinsi", year, quiet, _RETURNED)
-    yield Story("zhaocun", year, quiet, (SUBMIT, APPROVE))
+    yield Story("zhaocun", year, nil, (SUBMIT, APPROVE))
     yield Story("xiatang", year, quiet)
     yield Story("tumen", year, quiet, (SUBMIT,))
     yield Story("yaoshan", year, busy, _CORRECTED)
@@ -207,6 +209,6 @@ def stories(year: int) -> Iterator[Story]:
     yield Story("sikeshu", year, quiet, (SUBMIT, WITHDRAW))
     address = Write({"contact.address": "鲁山县人民路1号", "contact.postcode": POSTCODE})
     yield Story(OFFICE["slug"], year, brief, (address, SUBMIT))  # which nobody reviews
-    for slug, *_ in DEPARTMENTS:
+    for slug, *_ in (*DEPARTMENTS, SUCCESSOR):
         yield Story(slug, year, brief, (SUBMIT, APPROVE))
     yield Story("ranghe", year - 2, quiet)  # the days of that year are over: it is late

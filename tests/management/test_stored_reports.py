@@ -8,6 +8,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from reports.county.comparing import columns_of_units
+from reports.county.contributions import contributions, last_years
 from reports.county.differences import differences
 from reports.county.drift import drift
 from reports.lifecycle.appraisal.reading import appraisal_of
@@ -28,6 +30,7 @@ from reports.models import (
     Status,
     User,
 )
+from reports.official import Cell
 from reports.official.calendar import year_on_offer
 from reports.official.interchange import FORMAT, as_mapping, parse
 from tests.conftest import SEED, YEAR
@@ -91,6 +94,9 @@ def test_what_the_demonstration_shows():
     _the_sums_of_the_year_before_are_final_with_an_adjustment_and_agree_with_the_county_s_report()
     _only_the_invented_reports_are_marked()
     _the_scores_of_the_year_with_an_answer()
+    _a_merged_organ_whose_last_year_is_that_of_both_it_came_from()
+    _the_three_signs_of_a_cell()
+    _the_city_adds_up_its_counties_and_departments_and_no_township()
 
 
 def _a_report_at_every_stage():
@@ -103,6 +109,10 @@ def _a_report_at_every_stage():
         "教育体育局": ["审核通过"],
         "农业农村局": ["审核通过"],
         "卫生健康委员会": ["审核通过"],
+        "文化广电和旅游局": ["审核通过"],
+        "市政府办公室": ["审核通过"],
+        "叶县": ["审核通过"],
+        "市公安局": ["审核通过"],
         "瓦屋镇": ["待审核"],
         "观音寺乡": ["退回修改"],
         "赵村镇": ["审核通过"],
@@ -141,6 +151,45 @@ def _the_review_at_work():
     assert verify().broken == ""
 
 
+def _a_merged_organ_whose_last_year_is_that_of_both_it_came_from():
+    government, year = Organ.objects.get(slug="lushan-gov"), year_on_offer(timezone.localdate())
+    cell = Cell("enforcement", "administrative_penalty", "decisions")
+    merged = Organ.objects.get(slug="culture")
+    both = AnnualReport.objects.filter(organ__succeeded_by=merged, year=year - 1)
+    parts = [each.figures()[cell] for each in both]
+    assert (len(parts), all(parts)) == (2, True)
+    assert last_years(standing_sums(government, year), cell)[merged.pk] == sum(parts)
+    (column,) = columns_of_units([merged], year - 1)
+    assert column.succeeded == "原鲁山县文化局、原鲁山县旅游局合计"
+    of_last_year = {each.slug for each in standing_sums(government, year - 1).scope.included}
+    assert {"culture-bureau", "tourism-bureau"} < of_last_year
+    assert "culture" not in of_last_year
+
+
+def _the_three_signs_of_a_cell():
+    government, year = Organ.objects.get(slug="lushan-gov"), year_on_offer(timezone.localdate())
+    now, earlier = standing_sums(government, year), standing_sums(government, year - 2)
+    zhaocun = Organ.objects.get(slug="zhaocun").pk
+    assert now.nil["applications"] == now.nil["disputes"] == {zhaocun}
+    cell = Cell("applications", "not_processed_repeat", "natural_person")
+    found = {each.organ.slug: (each.figure, each.is_nil) for each in contributions(earlier, cell, {})}
+    assert found == {"wawu": (0, True), "guanyinsi": (None, False), "yaoshan": (0, False)}
+    assert (earlier.figure(cell), earlier.unknown_to(cell), len(earlier.left_out) > 0) == (None, 1, True)
+
+
+def _the_city_adds_up_its_counties_and_departments_and_no_township():
+    city, year = Organ.objects.get(slug="pingdingshan-gov"), year_on_offer(timezone.localdate())
+    before, now = standing_sums(city, year - 1), standing_sums(city, year)
+    assert {each.organ.slug for each in before.reports} == {"pingdingshan", "yexian-gov", "city-police", "lushan-gov"}
+    assert before.final is not None
+    assert [each.organ.slug for each in now.left_out] == ["lushan-gov"]
+    own = AnnualReport.objects.get(organ=city, year=year - 1)
+    assert [each for each in differences(own, before) if each.amount] == []
+    cell = Cell("applications", "new_received", "natural_person")
+    county = AnnualReport.objects.get(organ__slug="lushan-gov", year=year - 1).figures()[cell]
+    assert before.figure(cell) == county + 4 + 4 + 2
+
+
 def _the_scores_of_the_year_with_an_answer():
     scheme = AppraisalScheme.objects.get()
     assert (scheme.year, scheme.state) == (year_on_offer(timezone.localdate()), SchemeState.OPEN)
@@ -161,13 +210,13 @@ def _the_sums_of_the_year_before_are_final_with_an_adjustment_and_agree_with_the
     government = Organ.objects.get(slug="lushan-gov")
     year = year_on_offer(timezone.localdate()) - 1
     sums = standing_sums(government, year)
-    assert (len(sums.reports), sums.is_complete, sums.final is not None) == (16, True, True)
+    assert (len(sums.reports), sums.is_complete, sums.final is not None) == (18, True, True)
     assert len(sums.adjustments) == 2
     own = AnnualReport.objects.get(organ=government, year=year)
     assert [each for each in differences(own, sums) if each.amount] == []
     assert not drift(sums)
     now = standing_sums(government, year + 1)
-    assert 0 < len(now.reports) < now.members == 16
+    assert 0 < len(now.reports) < now.members == 17
 
 
 def test_the_demonstration_is_not_mixed_with_real_work(cast):

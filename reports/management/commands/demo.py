@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.lifecycle.deadlines import grant_extension
+from reports.management import demonstration_city as city
 from reports.management import demonstration_county as county
 from reports.management import demonstration_units
 from reports.management.demonstration_appraisal import tell_the_appraisal
 from reports.management.demonstration_stories import APPROVE, SIGN, SUBMIT, stories
 from reports.management.demonstration_telling import Telling
-from reports.management.demonstration_years import tell_the_year_before
+from reports.management.demonstration_years import tell_the_years_before
 from reports.models import AnnualReport, Membership, Organ, ReportingYear, User
 from reports.models.years import default_period, period
 from reports.official.calendar import year_on_offer
@@ -23,11 +24,15 @@ from reports.official.interchange import parse
 from reports.official.report_data import Kind
 
 FIRST_YEAR_TYPED = 2021  # in the form of now
+OWN = {
+    *(*county.SLUGS, county.GOVERNMENT["slug"], *(each["slug"] for each in city.ORGANS)),
+    *(slug for slug, *_ in (*county.DEPARTMENTS, county.SUCCESSOR, *county.MERGED)),
+}
 SEED = Path(__file__).resolve().parents[2] / "fixtures" / "beizi_2022.json"
 
 
 class Command(BaseCommand):
-    help = "创建演示县：鲁山县及其单位、各角色账号、背孜乡 2022 年报告和处于各状态的报告。可重复执行。"
+    help = "创建演示县：鲁山县及其单位、上级平顶山市、各角色账号、背孜乡 2022 年报告和处于各状态的报告。可重复执行。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--units", type=int, default=0, help="另加多少个虚构的单位及其报告")
@@ -45,8 +50,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options) -> None:
-        own = (*county.SLUGS, county.GOVERNMENT["slug"], *(slug for slug, *_ in county.DEPARTMENTS))
-        if Organ.objects.exclude(slug__in=own).exists():
+        if Organ.objects.exclude(slug__in=OWN).exists():
             if Organ.objects.filter(slug__in=county.SLUGS).count() < len(county.SLUGS):
                 raise CommandError("系统中已有其他单位，不能装入演示数据")
             self.stdout.write("演示县已装入，之后又增加了单位，保持不变")  # script/server calls this at each start
@@ -58,24 +62,27 @@ class Command(BaseCommand):
         for each in (seed.year, year - 1, year):
             _days(organs["lushan"], each)
         for each in (year - 1, year):
-            _days(None, each)  # the county government's own and its office's, which nobody stands above
+            _days(organs[city.OFFICE["slug"]], each)
+            _days(None, each)  # those whom nobody stands above
         _extension(organs[county.EXTENDED], year, people["lushan-supervisor"])
         Telling(people, "beizi").tell(seed, (SUBMIT, SIGN, APPROVE), is_demonstration=False)
-        tell_the_year_before(organs, people, year - 1)
+        tell_the_years_before(organs, people, year - 1)
         for story in stories(year):
             data = county.report_of(story.slug, story.year, story.draft)
             Telling(people, story.slug).tell(data, story.steps, is_demonstration=True)
+        city.tell_the_city(organs, people, year)
         tell_the_appraisal(organs, people, year)
         self.stdout.write(f"演示县已就绪：账号 {', '.join(people)}，密码 {settings.DEMONSTRATION_PASSWORD}")
 
 
 def _organs() -> dict[str, Organ]:
-    """The county government, its office, its departments and its townships."""
+    """The county government, its office, its departments and its townships, and the city above them."""
     superior, _ = Organ.objects.get_or_create(slug=county.OFFICE["slug"], defaults=county.OFFICE)
     summed_up = county.GOVERNMENT | {"consolidated_by": superior}
     government, _ = Organ.objects.get_or_create(slug=summed_up["slug"], defaults=summed_up)
-    organs = {superior.slug: superior, government.slug: government}
-    for slug, short_name, self_reference, kind in (*county.DEPARTMENTS, *county.TOWNSHIPS):
+    organs = {superior.slug: superior, government.slug: government, **city.make_city(government)}
+    departments = (*county.DEPARTMENTS, county.SUCCESSOR, *county.MERGED)
+    for slug, short_name, self_reference, kind in (*departments, *county.TOWNSHIPS):
         organs[slug], _ = Organ.objects.get_or_create(
             slug=slug,
             defaults={
@@ -113,10 +120,10 @@ def _extension(organ: Organ, year: int, supervisor: User) -> None:
 
 
 def _people(organs: dict[str, Organ]) -> dict[str, User]:
-    """One account for each role, a clerk for every township, and one for the county government."""
+    """One account for each role, a clerk for every organ that reports now."""
     people = {}
     password = make_password(settings.DEMONSTRATION_PASSWORD)  # once: it is public, and costs a tenth of a second
-    for username, full_name, slug, role in county.PEOPLE:
+    for username, full_name, slug, role in (*county.PEOPLE, *city.PEOPLE):
         people[username] = _account(username, password, full_name)
         Membership.objects.get_or_create(user=people[username], organ=organs[slug], role=role)
     people["administrator"] = _account("administrator", password, "系统管理员", is_administrator=True)
