@@ -95,7 +95,11 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASE_URL = environment.text("DATABASE_URL")
 DATABASES = {
-    "default": environment.postgresql(DATABASE_URL)
+    "default": environment.postgresql(
+        DATABASE_URL,
+        environment.number("DATABASE_POOL", 8),  # more than a web process has threads; 0: no pool
+        environment.number("DATABASE_STATEMENT_SECONDS", environment.STATEMENT_SECONDS),
+    )
     if DATABASE_URL
     else {
         "ENGINE": "django.db.backends.sqlite3",
@@ -108,9 +112,9 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-MEDIA_ROOT = (
-    DATA_DIR / "uploads"
-)  # what was brought, until it has been read, and the open data; served by no address of its own
+# What was brought, until it has been read, bundles and the open data; served by no address of their own.
+FILES = environment.storage(environment.text("STORAGE_URL"), DATA_DIR / "uploads")
+MEDIA_ROOT = FILES.folder
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 CACHES = {
@@ -129,7 +133,7 @@ STATICFILES_DIRS = [
 ]
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "woff", "woff2", "map")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": FILES.backend,
     "staticfiles": {"BACKEND": "config.static_files.HashedModules"},
 }
 

@@ -28,7 +28,8 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 # that there are never more files than processes, and no counter ever falls but when the server is started.
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 if environment.text("METRICS_TOKEN") and not os.environ.get(_FOLDER):
-    _folder = Path(environment.text("DATA_DIR") or Path(__file__).parents[1] / "var", "metrics")
+    # Of its own, by where it listens: two servers may share a data folder.
+    _folder = Path(environment.text("DATA_DIR") or Path(__file__).parents[1] / "var", "metrics", bind.replace("/", "_"))
     shutil.rmtree(_folder, ignore_errors=True)
     _folder.mkdir(parents=True, mode=0o700)
     os.environ[_FOLDER] = str(_folder.resolve())

@@ -99,3 +99,9 @@ def test_the_proxy_shows_what_monitors_are_told_to_nobody_else():
     (pattern,) = [each for each in locations() if "healthz" in each]
     assert all(re.fullmatch(pattern.removeprefix("~ "), each) for each in PROBED)
     assert re.search(r"^\s+deny all;$", locations()[pattern], re.MULTILINE)
+
+
+def test_the_proxy_sends_no_form_twice_and_says_in_words_that_nobody_answers():
+    assert re.search(r"proxy_next_upstream error timeout;", NGINX)  # without non_idempotent
+    assert "error_page 502 504 =503 @unavailable;" in NGINX
+    assert "系统暂时无法访问" in locations()["@unavailable"]

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from reports.operations import archives, databases, retention
+from reports.operations import archives, databases, retention, stored_files
 from reports.operations.archives import ENCRYPTED, PLAIN, Manifest
 
 PREFIX, TIME = "backup-", "%Y%m%dT%H%M%S"
@@ -70,22 +70,10 @@ def _gathered(held: Path, now: datetime) -> Manifest:
     databases.dump(held / name)
     if faults := databases.faults_of(held / name):
         raise BackupFault(f"数据库已损坏，未备份：{faults[0]}")
-    _copy_uploads(held / UPLOADS)
+    stored_files.copy_out(held / UPLOADS)
     paths = sorted(path for path in held.rglob("*") if path.is_file())
     files = {path.relative_to(held).as_posix(): archives.sha256_of(path) for path in paths}
     return Manifest(timezone.localtime(now).isoformat(), connection.vendor, applied_migrations(), files)
-
-
-def _copy_uploads(target: Path) -> None:
-    source = Path(settings.MEDIA_ROOT)
-    for path in sorted(source.rglob("*")) if source.is_dir() else []:
-        if path.is_file():
-            copy = target / path.relative_to(source)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                shutil.copyfile(path, copy)
-            except FileNotFoundError:
-                continue  # it has been read and removed meanwhile
 
 
 def _tried(held: Path) -> bool:

@@ -1,6 +1,5 @@
 """Putting a backup back into an empty place."""
 
-import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from reports.operations import archives, databases
+from reports.operations import archives, databases, stored_files
 from reports.operations.backups import UPLOADS, write_last
 
 
@@ -31,7 +30,7 @@ def restore(source: Path, identity: str = "") -> archives.Manifest:
         with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as held:
             manifest = archives.unpack(source, Path(held), identity)
             _require_fitting(manifest)
-            _put_uploads(Path(held) / UPLOADS)
+            stored_files.put_back(Path(held) / UPLOADS)
             databases.load(Path(held) / databases.NAMES[manifest.database])
     except OSError as error:
         raise RestoreFault(f"不能写入 {data}：{error.strerror}") from error
@@ -50,8 +49,3 @@ def _require_fitting(manifest: archives.Manifest) -> None:
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     if unknown := [each for each in manifest.migrations if each not in known]:
         raise RestoreFault(f"备份由更新的版本制作（{unknown[0]}），请先升级本系统再恢复")
-
-
-def _put_uploads(source: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, settings.MEDIA_ROOT, dirs_exist_ok=True)

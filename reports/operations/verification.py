@@ -3,10 +3,9 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.models import FileField
 from django.utils import timezone
@@ -73,7 +72,7 @@ def _uploads(name: str) -> Verification:
     fields = [field for model in apps.get_models() for field in model._meta.fields if isinstance(field, FileField)]
     stored = [field.model.objects.values_list(field.name, flat=True) for field in fields]
     names = sorted({each for values in stored for each in values if each})
-    gone = [each for each in names if not Path(settings.MEDIA_ROOT, each).is_file()]
+    gone = [each for each in names if not default_storage.exists(each)]
     return Verification(name, f"{len(names)} 个文件", tuple(f"文件已不存在：{each}" for each in gone[:5]))
 
 

@@ -1,9 +1,12 @@
 """Settings out of environment variables: what they are read as, and that a secret key stays secret."""
 
+import os
 import stat
+from pathlib import Path
 
 import pytest
 
+import manage
 from config import environment
 
 
@@ -76,6 +79,33 @@ def test_a_query_that_hangs_is_given_up():
     ]
 
 
+def test_a_process_keeps_its_connections_in_a_pool_of_so_many():
+    entry = environment.postgresql("postgresql://db/reports", most_connections=8)
+    assert (entry["CONN_MAX_AGE"], entry["OPTIONS"]["pool"]["max_size"]) == (0, 8)
+    # Who asks while the server is gone waits no longer than this, and finds it again as soon as it has come back.
+    assert entry["OPTIONS"]["pool"]["timeout"] == entry["OPTIONS"]["pool"]["reconnect_timeout"] == 3
+    assert entry["CONN_HEALTH_CHECKS"] is True
+
+
+def test_without_a_pool_a_thread_keeps_its_connection():
+    entry = environment.postgresql("postgresql://db/reports")
+    assert (entry["CONN_MAX_AGE"], "pool" in entry["OPTIONS"]) == (60, False)
+
+
+@pytest.mark.parametrize(("command", "seconds"), [("migrate", "0"), ("verify", "0"), ("db_worker", None)])
+def test_commands_over_years_of_reports_are_not_given_up(monkeypatch, command, seconds):
+    monkeypatch.setenv("DATABASE_STATEMENT_SECONDS", "1")  # so that it is taken back afterwards
+    monkeypatch.delenv("DATABASE_STATEMENT_SECONDS")
+    monkeypatch.setattr(manage, "execute_from_command_line", lambda arguments: None)
+    manage.main(["manage.py", command])
+    assert os.environ.get("DATABASE_STATEMENT_SECONDS") == seconds
+
+
+def test_how_long_a_statement_may_take_is_a_setting():
+    entry = environment.postgresql("postgresql://db/reports", statement_seconds=0)
+    assert "statement_timeout=0s" in entry["OPTIONS"]["options"]
+
+
 @pytest.mark.parametrize("url", ["mysql://db/reports", "reports.sqlite3", "//db/reports"])
 def test_another_kind_of_database_is_refused(url):
     with pytest.raises(ValueError, match="must begin with postgresql://"):
@@ -99,3 +129,34 @@ def test_a_mail_server_is_read_from_its_url(url, server):
 def test_another_kind_of_mail_server_is_refused(url):
     with pytest.raises(ValueError, match="EMAIL_URL must be"):
         environment.mail_server(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [("", "/data/uploads"), ("file:///srv/shared", "/srv/shared"), ("file:///srv/%E5%B9%B4", "/srv/年")],
+    ids=["none", "shared", "a Chinese name"],
+)
+def test_files_lie_in_a_folder(url, folder):
+    found = environment.storage(url, Path("/data/uploads"))
+    assert (found.folder, "FileSystemStorage" in found.backend["BACKEND"]) == (Path(folder), True)
+
+
+def test_files_lie_on_s3_and_are_nobodys_to_read():
+    found = environment.storage("s3://key:p%2Fw@s3.lushan.gov.cn:9000/reports?region=henan", Path("/data/uploads"))
+    told = found.backend["OPTIONS"]
+    assert (told["endpoint_url"], told["bucket_name"]) == ("https://s3.lushan.gov.cn:9000", "reports")
+    assert (told["access_key"], told["secret_key"], told["region_name"]) == ("key", "p/w", "henan")
+    assert (told["default_acl"], told["querystring_auth"], told["file_overwrite"]) == (None, True, False)
+    assert (
+        environment.storage("s3+http://k:s@10.0.0.5/b", Path("/x"))
+        .backend["OPTIONS"]["endpoint_url"]
+        .startswith("http://10.0.0.5")
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["/srv/shared", "file://host/srv", "file:///", "ftp://h/x", "s3://host/bucket", "s3://k:s@host", "s3:b"]
+)
+def test_another_kind_of_storage_is_refused(url):
+    with pytest.raises(ValueError, match="STORAGE_URL must be"):
+        environment.storage(url, Path("/data/uploads"))

@@ -61,7 +61,7 @@ def test_what_is_counted_outlives_the_processes_that_counted_it(server):
     server.wait()
     assert asked(server, "/healthz")[0].status == 200
     assert counted(server) == before + ASKED + 1
-    assert len(list((server.data / "metrics").glob("histogram_*.db"))) <= 2
+    assert len(list((server.data / "metrics").rglob("histogram_*.db"))) <= 2
 
 
 @pytest.mark.timeout(300)

@@ -67,11 +67,13 @@ def prune() -> None:
 
 def _prune_files() -> None:
     """What a worker that was killed left half-written; what is being written now is younger."""
-    if not default_storage.exists(FOLDER):
+    try:
+        names = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:  # none was ever made; S3 has no folders, and says that this one is empty
         return
     named = set(Bundle.objects.exclude(file="").values_list("file", flat=True))
     long_ago = timezone.now() - max(STALLED_AFTER, timedelta(hours=1))
-    for name in default_storage.listdir(FOLDER)[1]:
+    for name in names:
         path = str(PurePath(FOLDER) / name)
         if path not in named and default_storage.get_modified_time(path) < long_ago:
             default_storage.delete(path)
