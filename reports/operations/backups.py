@@ -159,14 +159,22 @@ def read_last() -> datetime | None:
         return None
 
 
-def copy_keys(folder: Path) -> Path:
-    """Copy the installation's secret key into a folder of its own; raises ``BackupFault``."""
-    source = Path(settings.DATA_DIR, "secret_key")
+def copy_keys(folder: Path) -> list[Path]:
+    """Copy the installation's keys, of sessions and of seals, into a folder of their own; raises ``BackupFault``."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / source.name
-        shutil.copyfile(source, target)
-        target.chmod(0o600)
+        return [_copied(source, folder) for source in key_files() if source.is_file()]
     except OSError as error:
         raise BackupFault(f"密钥不能另存到 {folder}：{error.strerror}") from error
+
+
+def _copied(source: Path, folder: Path) -> Path:
+    target = folder / source.name
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
     return target
+
+
+def key_files() -> tuple[Path, Path]:
+    """Where the keys of sessions and of seals are kept; neither needs to be there."""
+    return Path(settings.DATA_DIR, "secret_key"), Path(settings.SEAL_KEY_FILE)

@@ -17,6 +17,7 @@ from reports.management.demonstration_stories import APPROVE, SIGN, SUBMIT, stor
 from reports.management.demonstration_telling import Telling
 from reports.management.demonstration_years import tell_the_year_before
 from reports.models import AnnualReport, Membership, Organ, ReportingYear, User
+from reports.models.sealing import sealing
 from reports.models.years import default_period, period
 from reports.official.calendar import year_on_offer
 from reports.official.interchange import parse
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         return said
 
     @transaction.atomic
+    @sealing()
     def handle(self, *args, **options) -> None:
         own = (*county.SLUGS, county.GOVERNMENT["slug"], *(slug for slug, *_ in county.DEPARTMENTS))
         if Organ.objects.exclude(slug__in=own).exists():
