@@ -74,7 +74,7 @@ def sealing() -> Iterator[_Sealer]:
         _door.depth += 1
         try:
             yield _door
-            if _door.depth == 1:
+            if _door.depth == 1 and not transaction.get_rollback():  # of a trial nothing stays, and nothing is sealed
                 _door.flush()
         finally:
             _door.depth -= 1
