@@ -4,6 +4,7 @@
 """
 
 REPORT = r"背孜乡人民政府 2022 年度报告（第 1 版），"
+SCORES = r"鲁山县人民政府办公室 2022 年度考核“.+”"
 TALLY = r"背孜乡人民政府 2022 年度报告（第 1 版）："
 CHANGED = "：与封条不符"
 DELETED = "：已被删除，封条仍在"
@@ -255,6 +256,37 @@ WAYS = {
     "who signed for a circular": (
         ["UPDATE reports_circularreceipt SET read_by_id = {approver}, read_at = '2023-01-01 00:00:00+00:00'"],
         [rf"工作通知“报送年度报告”，签收（背孜乡人民政府）{CHANGED}"],
+    ),
+    "the full points of a scheme": (
+        ["UPDATE reports_appraisalscheme SET full_tenths = 200"],
+        [rf"{SCORES}，考核评分表（编号 \d+）{CHANGED}"],
+    ),
+    "a closed scheme opened again": (
+        ["UPDATE reports_appraisalscheme SET state = 'open'"],
+        [rf"{SCORES}，考核评分表（编号 \d+）{CHANGED}"],
+    ),
+    "what an item deducts": (
+        ["UPDATE reports_appraisalitem SET tenths = 1"],
+        [rf"{SCORES}，计分项（报送材料不全）{CHANGED}"],
+    ),
+    "closed scores": (
+        ["UPDATE reports_appraisalclosing SET content = {x}"],
+        [rf"{SCORES}，考核定稿（编号 \d+）{CHANGED}"],
+    ),
+    "points given back": (
+        ["DELETE FROM reports_scoreentry WHERE tenths < 0"],
+        [rf"{SCORES}，考核登记（编号 \d+）{DELETED}"],
+    ),
+    "whom points are deducted from": (
+        [
+            "UPDATE reports_scoreentry SET organ_id = (SELECT id FROM reports_organ WHERE slug = 'wawu') "
+            "WHERE tenths > 0"
+        ],
+        [rf"{SCORES}，考核登记（编号 \d+，瓦屋镇人民政府）{CHANGED}"],
+    ),
+    "what an organ held against its score, with the seal": (
+        unsealed("scoreanswer", "text = '台账已报送。'"),
+        [fewer("对得分的不同意见", f"{SCORES}：")],
     ),
     "where it was published": (
         ["UPDATE reports_publishedaddress SET url = 'https://example.com/'"],

@@ -22,6 +22,9 @@ from reports.lifecycle.opening import open_report
 from reports.models import (
     Adjustment,
     Applications,
+    AppraisalClosing,
+    AppraisalItem,
+    AppraisalScheme,
     Circular,
     CircularReceipt,
     Consolidation,
@@ -37,6 +40,8 @@ from reports.models import (
     ReportText,
     RuleSetting,
     ScopeEntry,
+    ScoreAnswer,
+    ScoreEntry,
     Seal,
     SealingRound,
     SealTally,
@@ -111,6 +116,18 @@ def _set(cast):
         superior=cast.county, year=YEAR, title="报送年度报告", body="请按时报送。", by=cast.supervisor
     )
     CircularReceipt.objects.create(circular=circular, organ=cast.township)
+    _assess(cast)
+
+
+def _assess(cast):
+    about = {"name": "年度报告考核评分表", "full_tenths": 100, "state": "closed", "changed_by": cast.supervisor}
+    scheme = AppraisalScheme.objects.create(superior=cast.county, year=YEAR, **about)
+    item = AppraisalItem.objects.create(scheme=scheme, place=0, title="报送材料不全", tenths=10, evidence="manual")
+    entered = {"item": item, "organ": cast.township, "reason": "未附台账", "by": cast.supervisor}
+    ScoreEntry.objects.create(tenths=10, **entered)
+    ScoreAnswer.objects.create(scheme=scheme, organ=cast.township, text="台账已报送。", by=cast.clerk)
+    closed = {"content": b"{}", "content_hash": "0", "by": cast.supervisor, "at": timezone.now()}
+    ScoreEntry.objects.create(tenths=-5, closing=AppraisalClosing.objects.create(scheme=scheme, **closed), **entered)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import DatabaseError
 
+from reports.models.appraisal import AppraisalScheme
 from reports.models.circulars import Circular
 from reports.models.county import Consolidation
 from reports.models.organs import Membership, User
@@ -11,7 +12,12 @@ from reports.models.tables import TABLE_MODELS, TableRow
 from reports.official import EDITIONS
 
 SCOPES = {"accounts": "账号", "organs": "单位", "settings": "设置", "register": "登记"}
-OWNERS = {"report": AnnualReport, "consolidation": Consolidation, "circular": Circular}
+OWNERS = {
+    "report": AnnualReport,
+    "consolidation": Consolidation,
+    "circular": Circular,
+    "appraisal": AppraisalScheme,
+}
 ITEM = "编号 {}"
 TABLE_OF = {model: key for key, model in TABLE_MODELS.items()}
 # What distinguishes the rows of a table for a person, by the table; the others are told by their number alone.
@@ -29,6 +35,9 @@ FIELDS = {
     "circularfile": "{0.name}",
     "circularreceipt": "{0.organ}",
     "scopeentry": "{0.organ}",
+    "appraisalitem": "{0.title}",
+    "scoreentry": "编号 {0.pk}，{0.organ}",
+    "scoreanswer": "编号 {0.pk}，{0.organ}",
 }
 
 
@@ -46,9 +55,11 @@ def name_of_scope(scope: str) -> str:
         return what
 
 
-def _of_owner(found: AnnualReport | Consolidation | Circular) -> str:
+def _of_owner(found: AnnualReport | Consolidation | Circular | AppraisalScheme) -> str:
     if isinstance(found, AnnualReport):
         return f"{found}（第 {found.revision} 版）"
+    if isinstance(found, AppraisalScheme):
+        return f"{found.superior} {found.year} 年度考核“{found}”"
     return f"{found.organ} {found.year} 年度汇总" if isinstance(found, Consolidation) else f"工作通知“{found}”"
 
 

@@ -38,7 +38,7 @@ class SealProof:
 
 
 @dataclass
-class _Found:
+class _Survey:
     """What one look has found: faults as scope, table, key of the row and what; the seals that there are, by scope."""
 
     rows: int = 0
@@ -76,7 +76,7 @@ def verify_seals() -> SealProof:
     return proof
 
 
-def _look_again(key: SealKey, found: _Found) -> _Found:
+def _look_again(key: SealKey, found: _Survey) -> _Survey:
     """The same of the scopes in which something was found, where nobody writes in them meanwhile."""
     with suppress(DatabaseError), transaction.atomic():  # a database that can only be read is not locked
         list(lock(SealTally.objects.filter(scope__in=found.scopes)))
@@ -84,9 +84,9 @@ def _look_again(key: SealKey, found: _Found) -> _Found:
     return found
 
 
-def _look(key: SealKey, scopes: set[str] | None = None) -> _Found:
+def _look(key: SealKey, scopes: set[str] | None = None) -> _Survey:
     """Everything, or what is counted or sealed in these scopes."""
-    found = _Found()
+    found = _Survey()
     known = sealed_models()
     for model in known:
         owners = None if scopes is None else _owners(model, scopes)
@@ -108,7 +108,7 @@ def _owners(model: Sealed, scopes: Iterable[str]) -> list[int]:
     ]
 
 
-def _hold(row: StoredRow, table: str, key: SealKey, found: _Found) -> None:
+def _hold(row: StoredRow, table: str, key: SealKey, found: _Survey) -> None:
     found.rows += 1
     if row.mac is None:
         found.faults.append((row.scope, table, row.pk, UNSEALED))
@@ -119,7 +119,7 @@ def _hold(row: StoredRow, table: str, key: SealKey, found: _Found) -> None:
         found.faults.append((row.scope, table, row.pk, what))
 
 
-def _look_for_deleted(known: list[Sealed], scopes: set[str] | None, found: _Found) -> None:
+def _look_for_deleted(known: list[Sealed], scopes: set[str] | None, found: _Survey) -> None:
     """Seals without a row, or of a table that has none."""
     for model in known:
         table = table_of(model)
@@ -130,14 +130,14 @@ def _look_for_deleted(known: list[Sealed], scopes: set[str] | None, found: _Foun
     _note_deleted(Seal.objects.exclude(table_name__in=map(table_of, known)), scopes, found)
 
 
-def _note_deleted(seals: Iterable[Seal], scopes: set[str] | None, found: _Found) -> None:
+def _note_deleted(seals: Iterable[Seal], scopes: set[str] | None, found: _Survey) -> None:
     for seal in seals.order_by("pk").iterator():
         if scopes is None or seal.scope in scopes:
             found.count(seal.scope, seal.table_name, bytes(seal.mac))
             found.faults.append((seal.scope, seal.table_name, seal.row_key, DELETED))
 
 
-def _tallies(key: SealKey, scopes: set[str] | None, found: _Found) -> list[SealTally]:
+def _tallies(key: SealKey, scopes: set[str] | None, found: _Survey) -> list[SealTally]:
     """The tallies to hold; each counts in the register."""
     tallies = list(SealTally.objects.order_by("pk"))
     if scopes is None or REGISTER in scopes:
@@ -147,7 +147,7 @@ def _tallies(key: SealKey, scopes: set[str] | None, found: _Found) -> list[SealT
     return [tally for tally in tallies if scopes is None or tally.scope in scopes]
 
 
-def _hold_tally(tally: SealTally, key: SealKey, found: _Found) -> None:
+def _hold_tally(tally: SealTally, key: SealKey, found: _Survey) -> None:
     """Name the tables of which there are more or fewer rows than were counted."""
     scope = tally.scope
     if tally.key_name != key.name:
@@ -168,7 +168,7 @@ def _hold_tally(tally: SealTally, key: SealKey, found: _Found) -> None:
         found.tallies.append((scope, "封条与总数不符，有内容被换成了以前的"))
 
 
-def _told(found: _Found) -> list[str]:
+def _told(found: _Survey) -> list[str]:
     told, by_place = [], defaultdict(list)
     others = [each for each in (*found.faults, *found.tallies) if each[-1] == OTHER_KEY]
     if others:

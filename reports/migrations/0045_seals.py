@@ -33,7 +33,7 @@ def backwards(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0042_organs_that_succeed'),
+        ('reports', '0044_appraisal'),
     ]
 
     operations = [
