@@ -137,6 +137,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static_files.HashedModules"},
 }
 
+SEAL_KEY_FILE = Path(environment.text("SEAL_KEY_FILE", str(DATA_DIR / "seal_key")))  # made where there is none
 BACKUP_RECIPIENT = environment.text("BACKUP_RECIPIENT")  # an age public key; backups are encrypted to it
 
 # --- Who comes in --------------------------------------------------------------------------------

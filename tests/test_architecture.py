@@ -203,6 +203,7 @@ def test_no_presenter_knows_forms_or_requests():
 
 
 MAY_WRITE_TOGETHER = {"lifecycle", "people", "management"}  # a command is its own caller
+DOOR = "models/sealing.py"  # by which every sealed row is written, with its seal in one transaction
 
 
 def test_transactions_and_locks_stand_in_the_rooms_that_write():
@@ -213,7 +214,7 @@ def test_transactions_and_locks_stand_in_the_rooms_that_write():
         if room_of(path) not in MAY_WRITE_TOGETHER
         if "transaction.atomic" in path.read_text(encoding="utf-8") or "reports.models.locking.lock" in imported(path)
     }
-    assert outside == set()
+    assert outside == {DOOR}
 
 
 WRITING = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "delete", "bulk_update"}

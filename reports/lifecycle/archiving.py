@@ -14,6 +14,7 @@ from reports.models.locking import lock
 from reports.models.organs import Organ, User
 from reports.models.reports import AnnualReport
 from reports.models.review import ImportedFile
+from reports.models.sealing import sealing
 from reports.official.calendar import FIRST_YEAR, year_on_offer
 from reports.official.report_data import ReportData
 
@@ -43,6 +44,7 @@ def refusal_of_year(year: int, today: date) -> str:
 
 
 @transaction.atomic
+@sealing()
 def archive_file(
     organ_id: int,
     user: User,

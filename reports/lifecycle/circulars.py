@@ -15,6 +15,7 @@ from reports.lifecycle.refusals import AlreadyDone, Refused
 from reports.models.circulars import SIGNING_ROLES, Circular, CircularFile, CircularReceipt
 from reports.models.locking import lock
 from reports.models.organs import Organ, User
+from reports.models.sealing import sealing
 from reports.models.years import Period, periods
 
 NO_ORGANS = "没有下级单位，通知没有可以发给的单位。"
@@ -74,7 +75,7 @@ def issue(office: Organ, year: int, by: User, draft: Draft) -> Circular:
 
     The same once more within the same minute is the second click of a double click: ``AlreadyDone``.
     """
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         lock(Organ.objects.filter(pk=office.pk)).get()
         organs = list(recipients_of(office, year))
         if not organs:

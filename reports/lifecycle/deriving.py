@@ -12,6 +12,7 @@ from reports.models.derived import DerivedFigure, Origin
 from reports.models.organs import User
 from reports.models.reports import AnnualReport
 from reports.models.review import Source
+from reports.models.sealing import sealing
 from reports.official import Cell
 from reports.official.figures import Figure, display
 
@@ -28,6 +29,7 @@ class Followed:
 
 
 @transaction.atomic
+@sealing()
 def follow(
     report_id: int, figures: Mapping[Cell, Figure], origin: Origin, editor: User, instead_of: Mapping[str, str]
 ) -> Followed:

@@ -18,6 +18,7 @@ from reports.models.locking import lock
 from reports.models.organs import User
 from reports.models.reports import CONTACT_KEYS, AnnualReport, ReportText
 from reports.models.review import ImportedFile, Source, ValueChange
+from reports.models.sealing import sealing
 from reports.models.tables import TABLE_MODELS, TableRow
 from reports.official import EDITIONS, Cell
 from reports.official.figures import display, read
@@ -78,7 +79,7 @@ def save(
     """
     edits = list(edits)
     entries = _made_ready(AnnualReport.objects.values_list("edition", flat=True).get(pk=report_id), edits)
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         session = EditSession(locked(report_id), editor, source, file)
         session.saved.before = version_of(session.report)
         if any(entry.form is not session.form for entry in entries):  # a file was read into it meanwhile
@@ -137,7 +138,7 @@ class EditSession:
 
     def __init__(self, report: AnnualReport, editor: User, source: Source, file: ImportedFile | None) -> None:
         self.report, self.editor, self.source, self.file = report, editor, source, file
-        self.form = report.official_form
+        self.form, self.declared_nil = report.official_form, [*report.declared_nil]
         self.saved = Saved()
         self.budget = Budget()  # of merging, for all texts together: a lock is held
         self.rows: dict[tuple[str, str], TableRow] = {}
@@ -194,7 +195,8 @@ class EditSession:
         record(self.report, self.editor, self.changes)
         if self.saved.applied:
             self.report.last_saved_by = self.editor
-            self.report.save(update_fields=["declared_nil", "last_saved_by", "changed_at"])
+            is_declared_otherwise = self.report.declared_nil != self.declared_nil
+            self.report.save(update_fields=["last_saved_by", "changed_at", *["declared_nil"] * is_declared_otherwise])
 
     def _contact(self) -> dict[str, str]:
         return {key: text.body for key, text in self.texts.items() if key in CONTACT_ADDRESSES}

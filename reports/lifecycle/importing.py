@@ -16,6 +16,7 @@ from reports.lifecycle.uploads import contact_of, corrected, values_of
 from reports.models.organs import User
 from reports.models.reports import AnnualReport
 from reports.models.review import ImportedFile, Source
+from reports.models.sealing import sealing
 from reports.models.uploads import Upload
 from reports.models.years import period
 from reports.official.calendar import year_on_offer
@@ -32,6 +33,7 @@ class TakenIn:
 
 
 @transaction.atomic
+@sealing()
 def take_in(upload: Upload, user: User, year: int, today: date, chosen: Mapping[str, str] | None = None) -> TakenIn:
     """Store what was read, as corrected, as the organ's report of a year; the upload is gone with it.
 

@@ -13,6 +13,7 @@ from reports.models.locking import lock
 from reports.models.organs import Organ, User
 from reports.models.reports import CONTACT_KEYS, AnnualReport, ReportText, Status
 from reports.models.review import ImportedFile, Source
+from reports.models.sealing import sealing
 from reports.models.tables import TABLE_MODELS
 from reports.official import Cell, edition_for
 from reports.official.figures import display
@@ -26,6 +27,7 @@ MAKES_NO_RULES = (Kind.TOWNSHIP, Kind.SUBDISTRICT)  # 立法法: they cannot ena
 
 
 @transaction.atomic
+@sealing()
 def open_report(organ: Organ, year: int, editor: User) -> AnnualReport:
     """The organ's report of the year, made with its rows and proposals where there is none yet.
 
@@ -75,6 +77,7 @@ def _propose_zero_rules(report: AnnualReport, editor: User) -> None:
 
 
 @transaction.atomic
+@sealing()
 def open_to_archive(organ: Organ, data: ReportData) -> AnnualReport:
     """The report into which a file of an earlier year is read: an empty one without proposals, or an untouched draft.
 
@@ -100,6 +103,7 @@ def open_to_archive(organ: Organ, data: ReportData) -> AnnualReport:
 
 
 @transaction.atomic
+@sealing()
 def copy_as_revision(report: AnnualReport) -> AnnualReport:
     """The next revision of a published report, a draft with the same content; the published one stays."""
     revision = AnnualReport.objects.create(
@@ -126,6 +130,7 @@ def carried_forward_last_year(report: AnnualReport) -> int:
 
 
 @transaction.atomic
+@sealing()
 def declare_nil(report_id: int, editor: User, key: str) -> None:
     """Declare that a table has nothing to report: its entries become 0, and it says so.
 
@@ -144,6 +149,7 @@ def declare_nil(report_id: int, editor: User, key: str) -> None:
 
 
 @transaction.atomic
+@sealing()
 def withdraw_nil(report_id: int, editor: User, key: str) -> None:
     """Withdraw a declaration: the zeros that it entered become blank again. Without one, nothing changes."""
     report = editing.locked(report_id)
@@ -173,6 +179,7 @@ def holds_something(data: ReportData) -> bool:
 
 
 @transaction.atomic
+@sealing()
 def fill(
     report_id: int,
     editor: User,

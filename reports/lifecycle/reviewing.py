@@ -16,6 +16,7 @@ from reports.models.opinions import Opinion, OpinionReply, OpinionState
 from reports.models.organs import Role, User
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Explanation, Judgement
+from reports.models.sealing import sealing
 from reports.text.cleaning import cleaned, length
 
 WORDS_LENGTH = (2, 500)
@@ -50,6 +51,7 @@ def add_opinion(
 
 
 @transaction.atomic
+@sealing()
 def act(
     action: str, report_id: int, number: int, user: User, words: str = "", *, seen: str, seen_hash: str = ""
 ) -> None:
@@ -102,6 +104,7 @@ class WrittenExplanation:
 
 
 @transaction.atomic
+@sealing()
 def explain_each(report_id: int, author: User, written: list[WrittenExplanation]) -> dict[str, Explanation]:
     """Keep what is newly written; by fingerprint, what stands now. A report that cannot be edited keeps nothing.
 

@@ -11,6 +11,7 @@ from reports.models.boilerplate import BoilerplateSetting
 from reports.models.locking import lock
 from reports.models.organs import Organ, Role, User
 from reports.models.rule_settings import RuleSetting, RulesInForce, rules_in_force
+from reports.models.sealing import sealing
 from reports.text.similarity import BOILERPLATE
 
 REASON_LENGTH = (5, 200)
@@ -26,6 +27,7 @@ class ChosenRule:
 
 
 @transaction.atomic
+@sealing()
 def set_rules(
     organ: Organ, year: int, user: User, chosen: Iterable[ChosenRule], reason: str, *, seen: int
 ) -> list[RuleSetting]:

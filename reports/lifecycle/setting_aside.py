@@ -9,7 +9,9 @@ from reports.checks.registry import Finding
 from reports.lifecycle.editing import locked
 from reports.lifecycle.refusals import Refused
 from reports.models.organs import User
-from reports.models.review import Explanation, ExplanationKind, UnrelatedMark
+from reports.models.review import Explanation, ExplanationKind
+from reports.models.sealing import sealing
+from reports.models.unrelated_marks import UnrelatedMark
 from reports.official import Edition
 
 
@@ -20,6 +22,7 @@ def unrelated_words(form: Edition, finding: Finding) -> str:
 
 
 @transaction.atomic
+@sealing()
 def set_aside(report_id: int, user: User, finding: Finding) -> None:
     """Say that the sentence of a finding does not speak of the table; said again, it changes nothing.
 
@@ -37,6 +40,7 @@ def set_aside(report_id: int, user: User, finding: Finding) -> None:
 
 
 @transaction.atomic
+@sealing()
 def take_back(report_id: int, user: User, finding: Finding) -> None:
     """Let the sentence be held against the table again."""
     report = locked(report_id)

@@ -20,6 +20,7 @@ from reports.lifecycle.uploads import values_of
 from reports.models.organs import User
 from reports.models.reports import AnnualReport
 from reports.models.review import ImportedFile, Source
+from reports.models.sealing import sealing
 from reports.official import EDITIONS, Edition
 from reports.official.interchange import NotUnderstood
 from reports.official.report_data import ReportData
@@ -71,6 +72,7 @@ def differences(report: AnnualReport, data: ReportData, base: str, reading: Read
 
 
 @transaction.atomic
+@sealing()
 def take_in(report_id: int, editor: User, edits: list[Edit], file: ImportedFile) -> Saved:
     """Store what was chosen; each edit says what its editor had seen. ``NotEditable`` where nothing may be changed."""
     file.report, file.by = editing.locked(report_id), editor

@@ -33,6 +33,7 @@ from reports.models.organs import Role, User
 from reports.models.publication import Publication, publish_files
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Event, ImportedFile, Version
+from reports.models.sealing import sealing
 from reports.official.interchange import canonical, content_hash, hash_of
 from reports.official.report_data import ReportData
 from reports.text.cleaning import cleaned, length
@@ -70,7 +71,7 @@ def perform(
         report = AnnualReport.objects.select_related("organ__superior", "reviewer").get(pk=report_id)
         data = require_allowed(transition, report, user, seen_hash=seen_hash, reason=reason)
         files = writing.frozen(data, demonstration=report.is_demonstration)
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         report = lock(AnnualReport.objects.select_related("organ__superior", "reviewer")).get(pk=report_id)
         data = require_allowed(transition, report, user, seen_hash=seen_hash, reason=reason)
         if sketch and sketch.texts != report.snapshot.texts:

@@ -11,7 +11,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from reports.formats import writing
@@ -32,6 +31,7 @@ from reports.models.append_only import AppendOnly
 from reports.models.publication import PublishedFile
 from reports.models.reports import CONTACT_KEYS
 from reports.models.review import ChainHead, Event, Version, chained, digest_of_changes
+from reports.models.sealing import SealedQuerySet, sealing
 from reports.models.years import default_period
 from reports.official.interchange import canonical, hash_of
 from reports.official.report_data import Kind, ReportData
@@ -65,7 +65,7 @@ def add_units(count: int, years: Sequence[int], supervisor: User, files: Iterabl
     numbers = [number for number in range(1, count + 1) if f"unit-{number:04}" not in there]
     password = make_password(settings.DEMONSTRATION_PASSWORD)
     for start in range(0, len(numbers), TOGETHER):
-        with transaction.atomic():
+        with transaction.atomic(), sealing():
             some = numbers[start : start + TOGETHER]
             organs = Organ.objects.bulk_create(_organ(number, superior) for number in some)
             clerks = User.objects.bulk_create(_clerk(organ, password) for organ in organs)
@@ -203,4 +203,4 @@ def _chain(
 
 def _add(model: type[AppendOnly], rows: Iterable[AppendOnly]) -> None:
     """Add rows that are only added, all at once: what their ``save`` does for each of them is done here already."""
-    QuerySet(model).bulk_create(rows)
+    SealedQuerySet(model).bulk_create(rows)

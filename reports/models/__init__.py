@@ -33,11 +33,11 @@ from reports.models.review import (
     ImportedFile,
     Judgement,
     Source,
-    UnrelatedMark,
     ValueChange,
     Version,
 )
 from reports.models.rule_settings import RuleSetting
+from reports.models.seals import Seal, SealingRound, SealTally
 from reports.models.sketches import SubmittedClause
 from reports.models.tables import (
     TABLE_MODELS,
@@ -50,6 +50,7 @@ from reports.models.tables import (
     Procurement,
 )
 from reports.models.throttle import SignInTry
+from reports.models.unrelated_marks import UnrelatedMark
 from reports.models.uploads import Upload, UploadPicture
 from reports.models.years import Extension, ReportingYear
 
@@ -113,6 +114,9 @@ __all__ = [
     "ScopeEntry",
     "ScoreAnswer",
     "ScoreEntry",
+    "Seal",
+    "SealTally",
+    "SealingRound",
     "SessionRecord",
     "Sighting",
     "SignInTry",

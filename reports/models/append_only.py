@@ -2,7 +2,7 @@
 
 from typing import Any, NoReturn
 
-from django.db import models
+from reports.models.sealing import SealedModel, SealedQuerySet
 
 REFUSED = "办理记录只能增加，不能修改或删除。"
 
@@ -11,7 +11,7 @@ class AppendOnlyViolation(Exception):
     """A row that is kept for good was to be changed or deleted."""
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(SealedQuerySet):
     """Adds one row at a time and answers questions; nothing else."""
 
     def update(self, **values: Any) -> NoReturn:
@@ -27,7 +27,7 @@ class AppendOnlyQuerySet(models.QuerySet):
         raise AppendOnlyViolation(REFUSED)
 
 
-class AppendOnly(models.Model):
+class AppendOnly(SealedModel):
     """A row that is kept as it was written."""
 
     objects = AppendOnlyQuerySet.as_manager()

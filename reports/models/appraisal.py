@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from reports.models.append_only import AppendOnly
 from reports.models.organs import Organ, User
+from reports.models.sealing import SealedModel
 
 LONGEST_NAME, LONGEST_ITEM, LONGEST_ANSWER = 60, 60, 500
 
@@ -37,7 +38,7 @@ class SchemeState(models.TextChoices):
     GIVEN_UP = "given_up", "已停用"
 
 
-class AppraisalScheme(models.Model):
+class AppraisalScheme(SealedModel):
     """考核评分表 of an office and year; nothing of it changes once it is open, but its state."""
 
     superior = models.ForeignKey(Organ, models.PROTECT, related_name="appraisal_schemes", verbose_name="考核单位")
@@ -51,6 +52,8 @@ class AppraisalScheme(models.Model):
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="办理人")
     changed_at = models.DateTimeField("办理时间", default=timezone.now)
     reason = models.CharField("停用的理由", max_length=200, blank=True)
+
+    seal_scope = ("appraisal", "t.id")
 
     class Meta:
         constraints = [
@@ -77,7 +80,7 @@ class AppraisalScheme(models.Model):
         return f"{self.pk} {self.state} {self.changed_at.isoformat()}"
 
 
-class AppraisalItem(models.Model):
+class AppraisalItem(SealedModel):
     """计分项: what is deducted for one kind of evidence, once or each case, and at the most."""
 
     scheme = models.ForeignKey(AppraisalScheme, models.CASCADE, related_name="items")
@@ -87,6 +90,8 @@ class AppraisalItem(models.Model):
     evidence = models.CharField("依据", max_length=30, choices=EvidenceKind.choices)
     is_per_case = models.BooleanField("按件扣分", default=False)
     cap = models.PositiveIntegerField("最多扣分（十分之一分）", null=True, blank=True)
+
+    seal_scope = ("appraisal", "t.scheme_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "place"], name="one_item_a_place")]
@@ -110,6 +115,8 @@ class AppraisalClosing(AppendOnly):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="定稿人")
     at = models.DateTimeField("定稿时间")
 
+    seal_scope = ("appraisal", "t.scheme_id")
+
     class Meta:
         verbose_name = verbose_name_plural = "考核定稿"
 
@@ -131,6 +138,8 @@ class ScoreEntry(AppendOnly):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间", default=timezone.now)
 
+    seal_scope = ("appraisal", "(SELECT i.scheme_id FROM reports_appraisalitem i WHERE i.id = t.item_id)")
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(tenths=0), name="a_score_entry_changes_something"),
@@ -150,6 +159,8 @@ class ScoreAnswer(AppendOnly):
     text = models.CharField("不同意见", max_length=LONGEST_ANSWER)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提出人")
     at = models.DateTimeField("提出时间", default=timezone.now)
+
+    seal_scope = ("appraisal", "t.scheme_id")
 
     class Meta:
         indexes = [models.Index(fields=["scheme", "organ"])]

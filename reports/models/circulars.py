@@ -4,12 +4,13 @@ from django.db import models
 from django.utils import timezone
 
 from reports.models.organs import Organ, Role, User
+from reports.models.sealing import SealedModel
 
 LONGEST_TITLE, LONGEST_NUMBER, LONGEST_BODY = 120, 60, 20_000
 SIGNING_ROLES = (Role.CLERK, Role.LEADER)
 
 
-class Circular(models.Model):
+class Circular(SealedModel):
     """A circular as it was issued; nothing of it changes but that it may be withdrawn, and stays readable."""
 
     superior = models.ForeignKey(Organ, models.PROTECT, related_name="circulars", verbose_name="发布单位")
@@ -21,6 +22,8 @@ class Circular(models.Model):
     published_at = models.DateTimeField("发布时间", default=timezone.now)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="撤回人")
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
+
+    seal_scope = ("circular", "t.id")
 
     class Meta:
         ordering = ["-pk"]
@@ -35,7 +38,7 @@ class Circular(models.Model):
         return self.withdrawn_at is not None
 
 
-class CircularFile(models.Model):
+class CircularFile(SealedModel):
     """A file that goes with a circular, as it was brought."""
 
     circular = models.ForeignKey(Circular, models.CASCADE, related_name="files")
@@ -43,6 +46,8 @@ class CircularFile(models.Model):
     extension = models.CharField(max_length=10)
     content = models.BinaryField("文件")
     size = models.PositiveIntegerField("字节数")
+
+    seal_scope = ("circular", "t.circular_id")
 
     class Meta:
         ordering = ["pk"]
@@ -52,13 +57,15 @@ class CircularFile(models.Model):
         return self.name
 
 
-class CircularReceipt(models.Model):
+class CircularReceipt(SealedModel):
     """An organ that a circular was issued to, and who of it has signed for it (签收), once anybody has."""
 
     circular = models.ForeignKey(Circular, models.CASCADE, related_name="receipts")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="circular_receipts", verbose_name="单位")
     read_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="签收人")
     read_at = models.DateTimeField("签收时间", null=True)
+
+    seal_scope = ("circular", "t.circular_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["circular", "organ"], name="one_receipt_an_organ")]

@@ -4,6 +4,7 @@ from django.db import models
 
 from reports.models.append_only import AppendOnly
 from reports.models.organs import Organ, User
+from reports.models.sealing import SealedModel
 
 
 class Basis(models.TextChoices):
@@ -14,7 +15,7 @@ class Basis(models.TextChoices):
     CUSTOM = "custom", "自定"
 
 
-class Consolidation(models.Model):
+class Consolidation(SealedModel):
     """The scope on which a government's report of one year is summed up, as it was last decided."""
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="consolidations", verbose_name="单位")
@@ -24,6 +25,8 @@ class Consolidation(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="确认人")
     decided_at = models.DateTimeField("确认时间", auto_now=True)
 
+    seal_scope = ("consolidation", "t.id")
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organ", "year"], name="one_consolidation_a_year")]
         verbose_name = verbose_name_plural = "汇总"
@@ -32,13 +35,15 @@ class Consolidation(models.Model):
         return f"{self.organ_id} {self.year}"
 
 
-class ScopeEntry(models.Model):
+class ScopeEntry(SealedModel):
     """Whether an organ's report is summed up in that year; kept by year, so that past years keep their members."""
 
     consolidation = models.ForeignKey(Consolidation, models.CASCADE, related_name="entries")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name="单位")
     is_included = models.BooleanField("纳入")
     reason = models.CharField("不纳入的理由", max_length=200, blank=True)
+
+    seal_scope = ("consolidation", "t.consolidation_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consolidation", "organ"], name="one_entry_an_organ")]
@@ -75,6 +80,8 @@ class Adjustment(AppendOnly):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间", auto_now_add=True)
 
+    seal_scope = ("consolidation", "t.consolidation_id")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entry", "address"], name="one_adjustment_a_cell"),
@@ -100,6 +107,8 @@ class Finalisation(AppendOnly):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="定稿人")
     at = models.DateTimeField("定稿时间")
 
+    seal_scope = ("consolidation", "t.consolidation_id")
+
     class Meta:
         ordering = ["-pk"]
         verbose_name = verbose_name_plural = "汇总定稿"
@@ -115,6 +124,11 @@ class Reopening(AppendOnly):
     reason = models.CharField("理由", max_length=200)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="办理人")
     at = models.DateTimeField("办理时间", auto_now_add=True)
+
+    seal_scope = (
+        "consolidation",
+        "(SELECT f.consolidation_id FROM reports_finalisation f WHERE f.id = t.finalisation_id)",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "撤销定稿"

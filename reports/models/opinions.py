@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from reports.models.organs import User
 from reports.models.reports import AnnualReport
+from reports.models.sealing import SealedModel, SealedQuerySet
 
 
 class OpinionLevel(models.TextChoices):
@@ -34,7 +35,7 @@ class OpinionState(models.TextChoices):
     RESOLVED = "resolved", "已解决"
 
 
-class OpinionQuerySet(models.QuerySet):
+class OpinionQuerySet(SealedQuerySet):
     def issued(self) -> "OpinionQuerySet":
         """Those that the reporting organ may see: a draft is its supervisors' own until they decide."""
         return self.exclude(state=OpinionState.DRAFT)
@@ -51,7 +52,7 @@ class OpinionQuerySet(models.QuerySet):
         self.filter(state=OpinionState.DRAFT).update(state=OpinionState.OPEN, given_at=timezone.now())
 
 
-class Opinion(models.Model):
+class Opinion(SealedModel):
     """An opinion on a section, a text, a sentence of it, or a cell, by the round of submission it was given in."""
 
     report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="opinions")
@@ -66,6 +67,8 @@ class Opinion(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     given_at = models.DateTimeField(null=True, blank=True)
+
+    seal_scope = ("report", "t.report_id")
 
     objects = OpinionQuerySet.as_manager()
 
@@ -85,7 +88,7 @@ class Opinion(models.Model):
         return f"{self.pk}.{last}"
 
 
-class OpinionReply(models.Model):
+class OpinionReply(SealedModel):
     """What was done about an opinion, by whom, and in which words: marked as dealt with, resolved, asked again."""
 
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="replies")
@@ -93,6 +96,8 @@ class OpinionReply(models.Model):
     words = models.CharField(max_length=500, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+    seal_scope = ("report", "(SELECT o.report_id FROM reports_opinion o WHERE o.id = t.opinion_id)")
 
     class Meta:
         ordering = ["pk"]

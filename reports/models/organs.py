@@ -6,10 +6,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from reports.models.sealing import SealedModel, SealedQuerySet
 from reports.official.report_data import Kind
 
 
-class Organ(models.Model):
+class Organ(SealedModel):
     """An administrative organ (行政机关): it files a report, and its superior (上级主管部门) reviews it."""
 
     slug = models.SlugField("代码", max_length=40, unique=True)
@@ -52,6 +53,8 @@ class Organ(models.Model):
     email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True, help_text="停用的单位不再填报，往年报告保留")
 
+    seal_scope = ("organs", "0")
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -81,7 +84,7 @@ class Role(models.TextChoices):
     READER = "reader", "查阅"
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(SealedQuerySet)):
     """Makes accounts with a hashed password."""
 
     def create_user(self, username: str, password: str | None = None, **fields) -> "User":
@@ -115,7 +118,7 @@ def circles() -> list[list[int]]:
     return list(found.values())
 
 
-class User(AbstractBaseUser):
+class User(SealedModel, AbstractBaseUser):
     """A person with an account. What the account may do hangs on its memberships alone."""
 
     username = models.CharField(
@@ -132,6 +135,9 @@ class User(AbstractBaseUser):
     password_is_temporary = models.BooleanField("一次性密码", default=False)
     password_changed_at = models.DateTimeField("密码修改时间", default=timezone.now)
     organs = models.ManyToManyField(Organ, through="Membership", related_name="people")
+
+    seal_scope = ("accounts", "0")
+    seal_leaves_out = frozenset({"last_login"})
 
     objects = UserManager()
 
@@ -157,12 +163,14 @@ class User(AbstractBaseUser):
         return {organ_id for organ_id, role in self.roles if role in roles}
 
 
-class Membership(models.Model):
+class Membership(SealedModel):
     """That a person holds a role in an organ."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="账号")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="memberships", verbose_name="单位")
     role = models.CharField("角色", max_length=20, choices=Role.choices)
+
+    seal_scope = ("accounts", "0")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "organ", "role"], name="one_membership_a_role")]

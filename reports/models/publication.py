@@ -12,6 +12,7 @@ from django.db import models
 from reports.models.append_only import AppendOnly
 from reports.models.organs import User
 from reports.models.reports import AnnualReport
+from reports.models.sealing import SealedModel, SealedQuerySet
 from reports.official.interchange import NotUnderstood, parse
 from reports.official.report_data import Kind, ReportData
 
@@ -19,7 +20,7 @@ from reports.official.report_data import Kind, ReportData
 ORDER = (Kind.CITY, Kind.COUNTY, Kind.OFFICE, Kind.DEPARTMENT, Kind.SUBDISTRICT, Kind.TOWNSHIP)
 
 
-class PublicationQuerySet(models.QuerySet):
+class PublicationQuerySet(SealedQuerySet):
     def newest(self) -> "PublicationQuerySet":
         """Of each organ and year the newest revision, with ``is_corrected``, whether an earlier one was published."""
         same = Publication.objects.filter(
@@ -71,7 +72,7 @@ class Stamp(NamedTuple):
         return f"{self.count}-{self.newest}-{self.at:%Y%m%d%H%M%S%f}"
 
 
-class Publication(models.Model):
+class Publication(SealedModel):
     """A published report (条例第四十九、五十条), frozen: nothing of the application changes it afterwards."""
 
     report = models.OneToOneField(AnnualReport, models.PROTECT, related_name="publication", verbose_name="年度报告")
@@ -80,6 +81,8 @@ class Publication(models.Model):
     content_hash = models.CharField("校验码", max_length=64)
     # What it changed in the publication that it corrects, a mapping a change: compared once, for everybody reads it.
     corrected = models.JSONField("更正内容", null=True, editable=False)
+
+    seal_scope = ("report", "t.report_id")
 
     objects = PublicationQuerySet.as_manager()
 
@@ -123,6 +126,8 @@ class PublishedFile(AppendOnly):
     content = models.BinaryField("文件")
     size = models.PositiveIntegerField("字节数")
     digest = models.CharField("SHA-256", max_length=64)
+
+    seal_scope = ("report", "(SELECT p.report_id FROM reports_publication p WHERE p.id = t.publication_id)")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["publication", "extension"], name="one_file_a_format")]

@@ -23,6 +23,8 @@ class PublishedAddress(AppendOnly):
     checked_on = models.DateField("核对日期", null=True, blank=True)
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核对人")
 
+    seal_scope = ("report", "(SELECT p.report_id FROM reports_publication p WHERE p.id = t.publication_id)")
+
     class Meta:
         ordering = ["-pk"]
         verbose_name = verbose_name_plural = "回填网址"

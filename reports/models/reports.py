@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from reports.models.organs import Organ, Role, User
+from reports.models.sealing import SealedModel, SealedQuerySet
 from reports.models.tables import TableRow, rows_of
 from reports.models.years import Period, period
 from reports.official import EDITIONS, Cell, Edition
@@ -45,7 +46,7 @@ def reviewing_organ_of(reviewer: str, superior: str) -> models.Case:
     )
 
 
-class ReportQuerySet(models.QuerySet):
+class ReportQuerySet(SealedQuerySet):
     def visible_to(self, user: User) -> "ReportQuerySet":
         """The reports of the user's own organs, and those that were submitted to, or are now under, one they review."""
         own = user.organ_ids(*Role)
@@ -62,7 +63,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(organ=organ, year=year).order_by("-revision").first()
 
 
-class AnnualReport(models.Model):
+class AnnualReport(SealedModel):
     """An annual report on government information disclosure (条例第四十九、五十条), in one revision."""
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="reports", verbose_name="单位")
@@ -85,6 +86,9 @@ class AnnualReport(models.Model):
     last_saved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+
+    seal_scope = ("report", "t.id")
+    seal_leaves_out = frozenset({"review_opened_by", "review_opened_at", "last_saved_by", "changed_at"})
 
     objects = ReportQuerySet.as_manager()
     snapshot = None  # what was read of it under its lock (``findings.take_snapshot``)
@@ -240,12 +244,14 @@ class AnnualReport(models.Model):
         return self.status in SETTLED
 
 
-class ReportText(models.Model):
+class ReportText(SealedModel):
     """A text of a report: a narrative of the official form, the title, or a line of its contact."""
 
     report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="texts")
     key = models.CharField(max_length=40)
     body = models.TextField(blank=True)
+
+    seal_scope = ("report", "t.report_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="one_text_a_key")]

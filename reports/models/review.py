@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports.models.append_only import AppendOnly
 from reports.models.organs import User
 from reports.models.reports import AnnualReport, Status
+from reports.models.sealing import SealedModel
 
 MOST_OF_A_NAME = 255  # characters of a file's, from its end
 
@@ -43,6 +44,8 @@ class ImportedFile(AppendOnly):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
+    seal_scope = ("report", "t.report_id")
+
     class Meta:
         ordering = ["-pk"]
         verbose_name = verbose_name_plural = "读入的文件"
@@ -62,7 +65,7 @@ class ImportedFile(AppendOnly):
         return {"name": self.name, "size": self.size, "sha256": self.digest}
 
 
-class ValueChange(models.Model):
+class ValueChange(SealedModel):
     """That a person changed one figure or text, and from what to what."""
 
     report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="changes")
@@ -75,6 +78,8 @@ class ValueChange(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     began_at = models.DateTimeField(null=True)  # where it was typed in one go and saved meanwhile
     file = models.ForeignKey(ImportedFile, models.PROTECT, null=True, related_name="changes")  # that it was read from
+
+    seal_scope = ("report", "t.report_id")
 
     class Meta:
         indexes = [
@@ -113,6 +118,8 @@ class Event(AppendOnly):
     record = models.BinaryField()
     previous_digest = models.CharField(max_length=64, blank=True, db_column="previous_mac")
     digest = models.CharField(max_length=64, db_column="mac")
+
+    seal_scope = ("report", "t.report_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="one_event_a_number")]
@@ -189,6 +196,8 @@ class ChainHead(AppendOnly):
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, db_column="mac")
 
+    seal_scope = ("register", "0")
+
     class Meta:
         indexes = [models.Index(fields=["report", "number"])]
         verbose_name = verbose_name_plural = "办理记录的末端"
@@ -202,6 +211,8 @@ class Version(AppendOnly):
 
     event = models.OneToOneField(Event, models.PROTECT, related_name="version")
     content = models.BinaryField()
+
+    seal_scope = ("report", "(SELECT e.report_id FROM reports_event e WHERE e.id = t.event_id)")
 
     class Meta:
         verbose_name = verbose_name_plural = "版本"
@@ -224,7 +235,7 @@ class ExplanationKind(models.TextChoices):
     UNRELATED = "unrelated", "与表格无关"
 
 
-class Explanation(models.Model):
+class Explanation(SealedModel):
     """A 情况说明: why a finding that needs one is right as it stands.
 
     It is bound to the finding's fingerprint, so that it lapses when the values behind it change. It is
@@ -250,6 +261,8 @@ class Explanation(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
 
+    seal_scope = ("report", "t.report_id")
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "fingerprint"], name="one_explanation_a_finding")]
         verbose_name = verbose_name_plural = "情况说明"
@@ -273,23 +286,3 @@ class Explanation(models.Model):
     @property
     def is_questioned(self) -> bool:
         return self.judgement == Judgement.QUESTIONED
-
-
-class UnrelatedMark(AppendOnly):
-    """That somebody said of a sentence that it does not speak of the table (与表三无关), or took that back."""
-
-    report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="unrelated_marks")
-    rule = models.CharField(max_length=10)
-    address = models.CharField(max_length=100)  # of the text
-    quote = models.TextField()
-    words = models.CharField(max_length=50)
-    is_taken_back = models.BooleanField(default=False)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = verbose_name_plural = "与表格无关的句子"
-
-    def __str__(self) -> str:
-        return f"{self.report_id}: {self.rule}"

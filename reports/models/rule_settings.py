@@ -28,6 +28,8 @@ class RuleSetting(AppendOnly):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="办理人")
     at = models.DateTimeField("办理时间", auto_now_add=True)
 
+    seal_scope = ("settings", "0")
+
     class Meta:
         indexes = [models.Index(fields=["organ", "year"])]
         ordering = ["-pk"]

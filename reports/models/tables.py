@@ -12,6 +12,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from django.db import DEFAULT_DB_ALIAS, connection, models
 
+from reports.models.sealing import SealedModel
 from reports.official import EDITIONS, Measure
 from reports.official.figures import MOST_DECIMALS, Figure, is_readable
 
@@ -33,12 +34,14 @@ def decimals_field() -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(null=True, blank=True)
 
 
-class TableRow(models.Model):
+class TableRow(SealedModel):
     """A row of an official table in one report. A row that is missing is unknown, not blank."""
 
     report = models.ForeignKey("reports.AnnualReport", models.CASCADE, related_name="+")
     row = models.CharField(max_length=40)
     as_typed = models.JSONField(default=dict, blank=True)  # by column: what was typed and is no number
+
+    seal_scope = ("report", "t.report_id")
 
     class Meta:
         abstract = True

@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from reports.models.append_only import AppendOnly
 from reports.models.organs import Organ, User
+from reports.models.sealing import SealedModel
 from reports.official import calendar
 
 # Why an organ keeps its days under another superior, whose own would come earlier: no day is put off by it.
 KEPT_DAYS = "审核单位变更，截止日期不变"
 
 
-class ReportingYear(models.Model):
+class ReportingYear(SealedModel):
     """The days that a superior organ sets for its subordinates, or, without one, that hold for everybody else."""
 
     year = models.PositiveSmallIntegerField("年度")
@@ -31,6 +32,8 @@ class ReportingYear(models.Model):
     opens_on = models.DateField("开放日期")
     due_on = models.DateField("截止日期")
     publish_by = models.DateField("公布截止日期", blank=True)
+
+    seal_scope = ("settings", "0")
 
     class Meta:
         constraints = [
@@ -65,6 +68,8 @@ class Extension(AppendOnly):
     reason = models.CharField("延期原因", max_length=200)
     granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="办理人")
     at = models.DateTimeField("办理时间", default=timezone.now)
+
+    seal_scope = ("settings", "0")
 
     class Meta:
         constraints = [

@@ -20,7 +20,7 @@ from reports.operations.archives import ENCRYPTED, PLAIN, Manifest
 PREFIX, TIME = "backup-", "%Y%m%dT%H%M%S"
 UPLOADS = "uploads"
 LAST = "last_backup"
-"""The file in the data folder that says when the last backup that was found whole was made, in ISO 8601."""
+"""The file in the data folder that says when the last sound backup was made, in ISO 8601, and below it where."""
 LONGEST_VERIFICATION = 3600  # seconds
 OLDEST_BACKUP = timedelta(days=2)
 """How old the last backup may be before somebody should look why there is no newer one."""
@@ -56,7 +56,7 @@ def make(folder: Path, recipient: str = "") -> Made:
             is_tried = _tried(Path(held))
             archives.pack(Path(held), manifest, target, recipient)
             _read_again(target, manifest, Path(held), is_plain=not recipient)
-        write_last(now)
+        write_last(now, folder)
     except OSError as error:
         raise BackupFault(f"备份不能写入 {folder}：{error.strerror}") from error
     except (archives.ArchiveFault, databases.DatabaseFault) as fault:
@@ -134,27 +134,49 @@ def prune(folder: Path, rule: retention.RetentionRule) -> list[Path]:
     return gone
 
 
-def write_last(now: datetime) -> None:
-    """Note when the last backup was made, for whoever looks after the installation."""
-    Path(settings.DATA_DIR, LAST).write_text(now.isoformat(), encoding="ascii")
+def write_last(now: datetime, folder: Path | None = None) -> None:
+    """Note when and where the last backup was made, for whoever looks after the installation."""
+    told = f"{now.isoformat()}\n{folder.resolve()}" if folder else now.isoformat()
+    Path(settings.DATA_DIR, LAST).write_text(told, encoding="utf-8")
 
 
 def read_last() -> datetime | None:
     """When the last backup was made; ``None`` where none was, or nobody can tell."""
     try:
-        return datetime.fromisoformat(Path(settings.DATA_DIR, LAST).read_text(encoding="ascii"))
+        return datetime.fromisoformat(_told_of_last()[0])
     except (OSError, ValueError):
         return None
 
 
-def copy_keys(folder: Path) -> Path:
-    """Copy the installation's secret key into a folder of its own; raises ``BackupFault``."""
-    source = Path(settings.DATA_DIR, "secret_key")
+def last_folder() -> Path | None:
+    """Where the last backup was made; ``None`` where none was made by this installation, or nobody can tell."""
+    try:
+        _, folder = _told_of_last()
+    except (OSError, ValueError):
+        return None
+    return Path(folder)
+
+
+def _told_of_last() -> list[str]:
+    return Path(settings.DATA_DIR, LAST).read_text(encoding="utf-8").split("\n")
+
+
+def copy_keys(folder: Path) -> list[Path]:
+    """Copy the installation's keys, of sessions and of seals, into a folder of their own; raises ``BackupFault``."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / source.name
-        shutil.copyfile(source, target)
-        target.chmod(0o600)
+        return [_copied(source, folder) for source in key_files() if source.is_file()]
     except OSError as error:
         raise BackupFault(f"密钥不能另存到 {folder}：{error.strerror}") from error
+
+
+def _copied(source: Path, folder: Path) -> Path:
+    target = folder / source.name
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
     return target
+
+
+def key_files() -> tuple[Path, Path]:
+    """Where the keys of sessions and of seals are kept; neither needs to be there."""
+    return Path(settings.DATA_DIR, "secret_key"), Path(settings.SEAL_KEY_FILE)

@@ -10,17 +10,18 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from reports.operations import archives, databases, stored_files
-from reports.operations.backups import UPLOADS, write_last
+from reports.operations.backups import UPLOADS, key_files, write_last
 
 
 class RestoreFault(Exception):
     """Nothing was restored, in a Chinese sentence that says why."""
 
 
-def restore(source: Path, identity: str = "") -> archives.Manifest:
+def restore(source: Path, identity: str = "", keys: Path | None = None) -> archives.Manifest:
     """Restore a backup, bring the database up to this version, and return what the backup said of itself.
 
-    Only into an empty place; ``identity`` is the text of an age key file. Raises ``RestoreFault``.
+    Only into an empty place; ``identity`` is the text of an age key file, ``keys`` the folder of the keys that were
+    kept apart. Raises ``RestoreFault``.
     """
     if not databases.is_empty():
         raise RestoreFault("此处已有数据库，备份只能恢复到空的位置，请另设 DATA_DIR 或新建数据库")
@@ -32,6 +33,8 @@ def restore(source: Path, identity: str = "") -> archives.Manifest:
             _require_fitting(manifest)
             stored_files.put_back(Path(held) / UPLOADS)
             databases.load(Path(held) / databases.NAMES[manifest.database])
+        if keys:
+            _put_keys(keys)
     except OSError as error:
         raise RestoreFault(f"不能写入 {data}：{error.strerror}") from error
     except (archives.ArchiveFault, databases.DatabaseFault) as fault:
@@ -40,6 +43,16 @@ def restore(source: Path, identity: str = "") -> archives.Manifest:
     call_command("migrate", verbosity=0)
     write_last(datetime.fromisoformat(manifest.made))
     return manifest
+
+
+def _put_keys(folder: Path) -> None:
+    """Put the keys that were kept apart where this installation looks for them; a key of seals that is here stays."""
+    for target in key_files():
+        source = folder / target.name
+        if source.is_file() and (target.name == "secret_key" or not target.exists()):
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            shutil.copyfile(source, target)
+            target.chmod(0o600)
 
 
 def _require_fitting(manifest: archives.Manifest) -> None:

@@ -11,6 +11,7 @@ from django.db.models import FileField
 from django.utils import timezone
 
 from reports.lifecycle.history import proof
+from reports.lifecycle.history.seal_proof import verify_seals
 from reports.models.publication import PublishedFile
 from reports.operations import schema
 from reports.operations.backups import OLDEST_BACKUP, read_last
@@ -58,6 +59,12 @@ def _history(name: str) -> Verification:
     return Verification(name, f"{found.reports} 份报告、{found.events} 条记录", tuple(found.breaks))
 
 
+def _seals(name: str) -> Verification:
+    found = verify_seals()
+    told = "；".join((f"{found.rows} 行", *found.since))
+    return Verification(name, told, tuple(found.breaks))
+
+
 def _published_files(name: str) -> Verification:
     looked, faults = 0, []
     files = PublishedFile.objects.select_related("publication__report__organ").order_by("pk")
@@ -93,5 +100,6 @@ VERIFICATIONS: dict[str, Callable[[str], Verification]] = {
     "待读取的文件": _uploads,
     "公布的文件": _published_files,
     "办理记录": _history,
+    "封条": _seals,
 }
 """Each verification by the name under which it is told."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from reports.models.locking import lock
 from reports.models.organs import Membership, Organ, Role, User, line_above
 from reports.models.reports import Status
+from reports.models.sealing import sealing
 from reports.models.years import KEPT_DAYS, Extension, Period, ReportingYear, period
 from reports.official.calendar import year_on_offer
 from reports.people.accounts import has_public_password, one_time_password, set_new_password
@@ -33,7 +34,7 @@ class _Undo(Exception):
 def all_or_nothing(make: Callable[[], bool]) -> bool:
     """Make several organs and accounts; nothing of it stays where ``make`` answers ``False``, as after a trial."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), sealing():
             # One after the other: two that make the same in another order would wait for each other.
             list(lock(User.objects.filter(is_administrator=True)))
             if not make():
@@ -46,6 +47,7 @@ def all_or_nothing(make: Callable[[], bool]) -> bool:
 
 
 @transaction.atomic
+@sealing()
 def create_account(
     username: str,
     full_name: str,
@@ -135,6 +137,7 @@ def create_organ(organ: Organ) -> Organ:
 
 
 @transaction.atomic
+@sealing()
 def save_organ(changed: Organ, fields: Iterable[str], by: User) -> None:
     """Write the named fields of an organ, or a new one, and nothing that another administrator changed meanwhile.
 

@@ -38,6 +38,7 @@ from reports.lifecycle.consolidation.standing import standing_sums
 from reports.lifecycle.deriving import follow
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.history.restoring import restore
+from reports.lifecycle.history.seal_proof import verify_seals
 from reports.lifecycle.notifications import mark_read
 from reports.lifecycle.opening import declare_nil, fill, open_report, withdraw_nil
 from reports.lifecycle.publishing.addresses import NewAddress, check_address, enter_addresses
@@ -515,6 +516,9 @@ WRITERS |= {
 # What opens a transaction only within one of the above, or where nobody else writes.
 PARTS = {
     "lifecycle.history.proof._breaks_of": "writes nothing: it reads a report under its lock",
+    "lifecycle.history.resealing.seal_as_they_stand": "run by hand while nobody works, or by a migration",
+    "lifecycle.history.seal_proof._look_again": "writes nothing: it reads scopes under the locks of their tallies",
+    "models.sealing.sealing": "within every one of the above that writes sealed rows",
     "lifecycle.opening.copy_as_revision": "within lifecycle.workflow.perform correct",
     "lifecycle.opening.open_to_archive": "within lifecycle.archiving.archive_file",
     "management.commands.demo.handle": "fills an empty installation",
@@ -646,6 +650,7 @@ def test_a_writer_and_every_other_at_one_moment_are_done_or_refused(world, name)
                 world.bring_to(status)
                 failures += _at_once(world, name, other)
     assert failures == []
+    assert verify_seals().breaks == []
 
 
 @races

@@ -111,11 +111,11 @@ def test_a_backup_taken_while_somebody_saves_holds_all_that_was_acknowledged_bef
         made = manage(installation, "backup", folder)
         assert made.returncode == 0, made.stderr
         assert "已试恢复并核对办理记录" in made.stdout
-        restored = manage(empty, "restore", only_backup(folder))
+        restored = manage(empty, "restore", only_backup(folder), "--keys", installation)
         assert restored.returncode == 0, restored.stdout + restored.stderr
         assert int(execute(empty, STORED)) >= acknowledged
         assert (empty / "uploads" / "2021年.pdf").read_bytes() == b"%PDF-" + bytes(range(256))
-        assert [line[:2] for line in restored.stdout.splitlines()[1:]] == ["正常"] * 6
+        assert [line[:2] for line in restored.stdout.splitlines()[1:]] == ["正常"] * 7
 
 
 def changed_behind(installation, statement):
@@ -132,12 +132,34 @@ def test_no_key_is_in_a_backup_old_ones_go_and_other_files_stay(installation, tm
     for path in (kept, gone, other):
         path.touch()
     (installation / "secret_key").write_text("of this installation", encoding="ascii")
+    sealing_key = (installation / "seal_key").read_text(encoding="ascii")
     made = manage(installation, "backup", folder, "--keys", tmp_path / "keys", "--days", 1, "--weeks", 1, "--months", 2)
     assert (made.returncode, "已清理旧备份 1 个" in made.stdout) == (0, True), made.stderr
     assert (tmp_path / "keys" / "secret_key").read_text(encoding="ascii") == "of this installation"
+    assert (tmp_path / "keys" / "seal_key").read_text(encoding="ascii") == sealing_key
+    assert (tmp_path / "keys" / "seal_key").stat().st_mode & 0o777 == 0o600
     (new,) = {*folder.iterdir()} - {kept, other}
     assert b"SQLite format 3" in new.read_bytes()
     assert b"of this installation" not in new.read_bytes()
+    assert sealing_key.encode() not in new.read_bytes()
+    assert bytes.fromhex(sealing_key) not in new.read_bytes()
+
+
+def test_what_is_restored_without_the_key_of_the_seals_is_not_called_sound_and_that_is_said(installation, tmp_path):
+    manage(installation, "backup", tmp_path / "backups")
+    backup, empty = only_backup(tmp_path / "backups"), tmp_path / "empty"
+    restored = manage(empty, "restore", backup)
+    assert (restored.returncode, "没有封条密钥（seal_key）" in restored.stdout) == (1, True), restored.stderr
+    marks = [line[:2] for line in restored.stdout.splitlines() if line[:4] in ("正常  ", "不符  ")]
+    assert marks == [*["正常"] * 6, "不符"]
+    shutil.copyfile(installation / "seal_key", empty / "seal_key")
+    verified = manage(empty, "verify")
+    assert (verified.returncode, "不符" in verified.stdout) == (0, False), verified.stdout
+    (empty / "seal_key").unlink()
+    sealed = manage(empty, "reseal", "--reason", "密钥随旧机器丢失")
+    assert (sealed.returncode, sealed.stdout[:7]) == (0, "已按现状封存 "), sealed.stderr
+    verified = manage(empty, "verify")
+    assert (verified.returncode, "行（密钥随旧机器丢失）" in verified.stdout) == (0, True), verified.stdout
 
 
 def test_nothing_is_restored_over_what_is_there_nor_from_a_newer_version(installation, tmp_path):

@@ -18,6 +18,7 @@ from reports.lifecycle.refusals import AlreadyDone, Refused
 from reports.models.appraisal import AppraisalClosing, AppraisalItem, AppraisalScheme, SchemeState
 from reports.models.locking import lock
 from reports.models.organs import Organ, Role, User
+from reports.models.sealing import sealing
 
 REASON_LENGTH = (10, 200)
 MOST_TIME_TO_ANSWER = timedelta(days=180)
@@ -30,7 +31,7 @@ NOT_A_DRAFT = "得分已反馈各单位，评分表不能修改。如需修改�
 def draft(office: Organ, year: int, by: User, wanted: WantedScheme) -> AppraisalScheme:
     """Begin a scheme of the year as a draft; ``Refused`` where the office has one in use."""
     require_sound(wanted)
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         lock(Organ.objects.filter(pk=office.pk)).get()
         require_assessor(by, office.pk)
         in_use = AppraisalScheme.objects.filter(superior=office, year=year).exclude(state=SchemeState.GIVEN_UP).first()
@@ -44,7 +45,7 @@ def draft(office: Organ, year: int, by: User, wanted: WantedScheme) -> Appraisal
 def save_draft(scheme_id: int, by: User, wanted: WantedScheme, *, seen: str) -> AppraisalScheme:
     """Write a draft anew; ``seen`` is ``AppraisalScheme.seen`` of the page. ``Refused`` once it is open."""
     require_sound(wanted)
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         scheme = locked(scheme_id, by)
         _require_draft(scheme, seen)
         scheme.items.all().delete()
@@ -54,7 +55,7 @@ def save_draft(scheme_id: int, by: User, wanted: WantedScheme, *, seen: str) -> 
 
 def discard(scheme_id: int, by: User, *, seen: str) -> None:
     """Throw a draft away; nobody but the office has seen it."""
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         scheme = locked(scheme_id, by)
         _require_draft(scheme, seen)
         scheme.delete()
@@ -62,7 +63,7 @@ def discard(scheme_id: int, by: User, *, seen: str) -> None:
 
 def open_scheme(scheme_id: int, by: User, *, answers_until: date, seen: str) -> AppraisalScheme:
     """Show each unit its sheet, and let it say until that day what it holds against it; the scheme stays as it is."""
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         scheme = locked(scheme_id, by)
         if scheme.state == SchemeState.OPEN:
             raise AlreadyDone("得分已反馈各单位，不必重复操作。")
@@ -86,7 +87,7 @@ def open_scheme(scheme_id: int, by: User, *, answers_until: date, seen: str) -> 
 def give_up(scheme_id: int, by: User, *, reason: str) -> AppraisalScheme:
     """Take an open scheme out of use (停用), for a reason; it stays to be read by the office, and may be copied."""
     shortest, longest = REASON_LENGTH
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         scheme = locked(scheme_id, by)
         if scheme.state == SchemeState.GIVEN_UP:
             raise AlreadyDone("评分表已停用，不必重复操作。")
@@ -115,7 +116,7 @@ def close(scheme_id: int, by: User, *, seen: str) -> AppraisalClosing:
     if appraisal.digest != seen:
         raise Refused(SCORES_CHANGED)
     closed = replace(appraisal, closed_by=str(by), closed_at=written(at))
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         scheme = locked(scheme_id, by)
         _require_closable(scheme)
         if _last_said(scheme) != before:

@@ -20,6 +20,7 @@ from reports.lifecycle.refusals import Refused
 from reports.models.county import Adjustment, AdjustmentKind, Consolidation
 from reports.models.locking import lock
 from reports.models.organs import Organ, Role, User
+from reports.models.sealing import sealing
 from reports.models.tables import YUAN_IN_TEN_THOUSAND
 from reports.official import Cell, Edition, Measure, Table
 
@@ -81,6 +82,7 @@ def _entry(key: uuid.UUID, rows: list[Adjustment], edition: Edition, *, is_taken
 
 
 @transaction.atomic
+@sealing()
 def register(organ: Organ, year: int, by: User, wanted: WantedAdjustment, *, seen: str) -> uuid.UUID:
     """Register the adjustments of several cells together, and answer the key of the entry.
 
@@ -98,6 +100,7 @@ def register(organ: Organ, year: int, by: User, wanted: WantedAdjustment, *, see
 
 
 @transaction.atomic
+@sealing()
 def take_back(organ: Organ, year: int, by: User, key: uuid.UUID, reason: str) -> None:
     """Take an entry back by one with the opposite amounts; both stay to be read.
 

@@ -15,6 +15,7 @@ from reports.models.county import Basis, Consolidation, ScopeEntry
 from reports.models.locking import lock
 from reports.models.organs import Organ, User
 from reports.models.reports import SETTLED, AnnualReport
+from reports.models.sealing import sealing
 from reports.official.report_data import Kind
 
 OF_ITS_OWN_LEVEL = (Kind.OFFICE, Kind.DEPARTMENT)
@@ -103,6 +104,7 @@ def organs_below(organ: Organ, year: int) -> Iterable[Organ]:
 
 
 @transaction.atomic
+@sealing()
 def decide_scope(organ: Organ, year: int, by: User, decision: Decision, *, seen: str) -> Scope:
     """Write down who is summed up, and why others are not; ``seen`` is ``Scope.seen`` as it was read.
 

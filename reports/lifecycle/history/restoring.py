@@ -8,6 +8,7 @@ from reports.lifecycle.refusals import HasChanged
 from reports.models.organs import User
 from reports.models.reports import PARTICULARS
 from reports.models.review import Source
+from reports.models.sealing import sealing
 from reports.official.figures import display
 from reports.official.interchange import content_hash
 from reports.official.report_data import ReportData
@@ -38,6 +39,7 @@ def _text(version: ReportData, now: ReportData, key: str) -> Edit:
 
 
 @transaction.atomic
+@sealing()
 def restore(report_id: int, editor: User, part: str, version: ReportData, seen_hash: str) -> Saved:
     """Take a part back to what the version says, where the report is still what its editor saw.
 

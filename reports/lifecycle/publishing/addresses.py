@@ -13,6 +13,7 @@ from reports.lifecycle.refusals import Refused
 from reports.models.locking import lock
 from reports.models.organs import Organ, User
 from reports.models.published_addresses import LONGEST_ADDRESS, PublishedAddress
+from reports.models.sealing import sealing
 
 NO_ADDRESS = "请填写以 http:// 或 https:// 开头的网址"
 NOT_VALID = "网址不完整，或含有空格等不能用的字符，请从浏览器地址栏重新复制"
@@ -41,6 +42,7 @@ def refusal_of(url: str) -> str:
 
 
 @transaction.atomic
+@sealing()
 def enter_addresses(office: Organ, year: int, by: User, addresses: Iterable[NewAddress]) -> int:
     """Enter those that are other than they were, an empty one to take one back; how many there were.
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--recipient", default=settings.BACKUP_RECIPIENT, help="age 公钥；指定后备份加密，只有私钥能读"
         )
-        parser.add_argument("--keys", type=Path, help="把密钥（secret_key）另存到此文件夹，不要与备份放在一起")
+        parser.add_argument("--keys", type=Path, help="把 secret_key、seal_key 另存到此文件夹，不要与备份放在一起")
         rule = RetentionRule()
         parser.add_argument("--days", type=int, default=rule.days, help=f"保留最近几天的（默认 {rule.days}）")
         parser.add_argument("--weeks", type=int, default=rule.weeks, help=f"保留最近几周的（默认 {rule.weeks}）")
@@ -33,19 +33,21 @@ class Command(BaseCommand):
         try:
             made = backups.make(folder, options["recipient"])
             gone = backups.prune(folder, RetentionRule(options["days"], options["weeks"], options["months"]))
-            keys = backups.copy_keys(options["keys"]) if options["keys"] else None
+            keys = backups.copy_keys(options["keys"]) if options["keys"] else []
         except backups.BackupFault as fault:
             raise CommandError(str(fault), returncode=NOT_UNDERSTOOD) from fault
         self._tell(made, gone, keys)
 
-    def _tell(self, made: backups.Made, gone: list[Path], keys: Path | None) -> None:
+    def _tell(self, made: backups.Made, gone: list[Path], keys: list[Path]) -> None:
         tried = "已试恢复并核对办理记录" if made.is_tried else "数据库内容未试恢复，请定期在另一处恢复一次"
         self.stdout.write(f"已备份到 {made.path}（{made.size / 1e6:.1f} MB，{made.files} 个文件，{tried}）")
         if gone:
             self.stdout.write(f"已清理旧备份 {len(gone)} 个")
         if keys:
-            self.stdout.write(f"密钥另存到 {keys}")
-        elif not settings.SECRET_KEY_IS_GIVEN:
-            self.stdout.write("备份不含密钥（secret_key）。没有密钥也能恢复，但所有人须重新登录；要保留请用 --keys")
+            self.stdout.write(f"密钥另存到 {keys[0].parent}：{'、'.join(each.name for each in keys)}")
+        else:
+            self.stdout.write(
+                "备份不含密钥，请用 --keys 另存：没有 seal_key，恢复后不能核对封条；没有 secret_key，所有人须重新登录"
+            )
         if made.path.stat().st_dev == Path(settings.DATA_DIR).stat().st_dev:
             self.stderr.write("注意：备份与数据在同一块磁盘上，磁盘损坏时会一起丢失，请另存一份到别处")

@@ -18,6 +18,7 @@ from reports.management.demonstration_stories import APPROVE, SIGN, SUBMIT, stor
 from reports.management.demonstration_telling import Telling
 from reports.management.demonstration_years import tell_the_years_before
 from reports.models import AnnualReport, Membership, Organ, ReportingYear, User
+from reports.models.sealing import sealing
 from reports.models.years import default_period, period
 from reports.official.calendar import year_on_offer
 from reports.official.interchange import parse
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         return said
 
     @transaction.atomic
+    @sealing()
     def handle(self, *args, **options) -> None:
         if Organ.objects.exclude(slug__in=OWN).exists():
             if Organ.objects.filter(slug__in=county.SLUGS).count() < len(county.SLUGS):

@@ -12,6 +12,7 @@ from reports.lifecycle.opening import fill, open_report
 from reports.lifecycle.refusals import AlreadyTouched
 from reports.management.stored import NOT_UNDERSTOOD, stored_organ
 from reports.models import Organ, Role, User
+from reports.models.sealing import sealing
 from reports.official.figures import display
 from reports.official.interchange import NotUnderstood
 
@@ -75,6 +76,7 @@ def summary(reading: Reading) -> list[str]:
 
 
 @transaction.atomic
+@sealing()
 def _enter(organ: Organ, year: int, editor: User, reading: Reading, *, is_dry_run: bool) -> list[str]:
     """Read the file in, on trial or for good; a line for whatever the report would not take."""
     report = open_report(organ, year, editor)

@@ -10,7 +10,10 @@ BROKEN = 1
 
 
 class Command(BaseCommand):
-    help = "逐项核对：数据库、数据表版本、最近备份、待读取的文件、公布的文件、办理记录。有不符的逐处说明，退出码为 1。"
+    help = (
+        "逐项核对：数据库、数据表版本、最近备份、待读取的文件、公布的文件、办理记录、封条。"
+        + "有不符的逐处说明，退出码为 1。"
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         is_broken = False

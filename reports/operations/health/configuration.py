@@ -1,10 +1,6 @@
 """Probes of the settings: what an installation for real work must not be told, or lacks."""
 
-import stat
-from pathlib import Path
-
 from django.conf import settings
-from django.core.checks.security import base as deployment
 
 from reports.operations.health.probe import Complaint, Diagnosis, Severity, found
 
@@ -19,18 +15,6 @@ def debugging() -> Diagnosis:
     )
     return found("正式" if not settings.DEMONSTRATION else "演示",
                  shown if settings.DEBUG else None, public if settings.DEMONSTRATION else None)  # fmt: skip
-
-
-def secret_key() -> Diagnosis:
-    """Whether the key that signs sessions can be guessed or read."""
-    advice = "请去掉环境变量 SECRET_KEY（系统会自动生成），或换成 50 个以上随机字符；所有人须重新登录"
-    weak = Complaint(Severity.FAULT, "密钥 SECRET_KEY 太短、重复字符太多或是示例值，会话可被伪造", advice)
-    path = Path(settings.DATA_DIR, "secret_key")
-    is_file = not settings.SECRET_KEY_IS_GIVEN and path.exists()
-    is_open = is_file and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-    opened = Complaint(Severity.FAULT, "密钥文件可被其他用户读取", f"请运行 chmod 600 {path}")
-    told = "由环境变量给定" if settings.SECRET_KEY_IS_GIVEN else "在数据文件夹中"
-    return found(told, weak if deployment.check_secret_key(None) else None, opened if is_open else None)
 
 
 def addresses() -> Diagnosis:

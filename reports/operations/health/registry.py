@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.core.cache import cache
 from django.db import DatabaseError
 
-from reports.operations.health import configuration, machine, stored, work
+from reports.operations.health import configuration, keys, machine, stored, work
 from reports.operations.health.probe import Complaint, Diagnosis, Probe, Severity
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,8 @@ PROBES = (
     Probe("backup", "最近备份", stored.last_backup),
     Probe("fonts", "公文字体", machine.fonts),
     Probe("debug", "运行方式", configuration.debugging),
-    Probe("secret_key", "密钥", configuration.secret_key),
+    Probe("secret_key", "密钥", keys.secret_key),
+    Probe("seal_key", "封条密钥", keys.seal_key, asks_database=True),
     Probe("addresses", "访问地址", configuration.addresses),
 )
 READINESS = tuple(each for each in PROBES if each.is_of_readiness)

@@ -5,14 +5,11 @@ import pytest
 from reports.operations.health import configuration
 from reports.operations.health.probe import Severity
 
-STRONG = "k7Qp2vX9sLr4WmZt8bNc1yHd6fJg3aUe5oRiTqBxVwEzYnMhKs"
-
 
 @pytest.fixture
-def real(settings, tmp_path):
+def real(settings):
     settings.DEBUG, settings.DEMONSTRATION, settings.INSECURE_HTTP = False, False, False
     settings.ALLOWED_HOSTS = ["nianbao.example.gov.cn"]
-    settings.SECRET_KEY, settings.SECRET_KEY_IS_GIVEN, settings.DATA_DIR = STRONG, True, tmp_path
     return settings
 
 
@@ -21,7 +18,7 @@ def told(diagnosis):
 
 
 def test_an_installation_for_real_work_is_fine(real):
-    for probe in (configuration.debugging, configuration.secret_key, configuration.addresses):
+    for probe in (configuration.debugging, configuration.addresses):
         assert probe().severity is Severity.FINE
 
 
@@ -31,22 +28,6 @@ def test_debugging_is_a_fault_and_a_demonstration_is_said(real):
         (Severity.FAULT, "DEBUG 已打开"),
         (Severity.NOTICE, "正以演示方式运行"),
     ]
-
-
-@pytest.mark.parametrize("key", ["short", "a" * 60, "django-insecure-" + STRONG])
-def test_a_key_that_can_be_guessed_is_a_fault(real, key):
-    real.SECRET_KEY = key
-    assert configuration.secret_key().severity is Severity.FAULT
-
-
-def test_a_key_that_others_may_read_is_a_fault(real, tmp_path):
-    real.SECRET_KEY_IS_GIVEN = False
-    path = tmp_path / "secret_key"
-    path.write_text(STRONG)
-    path.chmod(0o600)
-    assert configuration.secret_key().severity is Severity.FINE
-    path.chmod(0o640)
-    assert told(configuration.secret_key()) == [(Severity.FAULT, "密钥文件可被其他用户读取")]
 
 
 @pytest.mark.parametrize(
