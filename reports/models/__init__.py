@@ -1,6 +1,6 @@
 """Organs and people, reports and their tables, and what happened to them."""
 
-from reports.models.accounts import PastPassword, SessionRecord
+from reports.models.accounts import PastPassword, SecondFactorReset, SessionRecord
 from reports.models.appraisal import (
     AppraisalClosing,
     AppraisalItem,
@@ -113,6 +113,7 @@ __all__ = [
     "ScopeEntry",
     "ScoreAnswer",
     "ScoreEntry",
+    "SecondFactorReset",
     "SessionRecord",
     "Sighting",
     "SignInTry",

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from reports.lifecycle.notifications import SECOND_FACTOR, notify
+from reports.models.accounts import SecondFactorReset
 from reports.models.locking import lock
 from reports.models.organs import Membership, Organ, Role, User, line_above
 from reports.models.reports import Status
 from reports.models.years import KEPT_DAYS, Extension, Period, ReportingYear, period
 from reports.official.calendar import year_on_offer
 from reports.people.accounts import has_public_password, one_time_password, set_new_password
+from reports.people.second_factor import take_away
 from reports.people.sessions import end_sessions
 
 OWN_SUPERIOR = "审核单位不能是本单位或其下级单位"
@@ -78,6 +81,25 @@ def reset_password(by: User, account: User) -> str:
     password = one_time_password()
     set_new_password(account, password, is_temporary=True)
     return password
+
+
+@transaction.atomic
+def reset_second_factor(by: User, account: User) -> None:
+    """Take a person's lost second factor away and sign them out everywhere; they are told who did it, and when."""
+    account = _locked(by, account)
+    if not take_away(account, by):
+        raise NotAllowed(f"{account}没有启用两步验证")
+    SecondFactorReset.objects.create(user=account, by=by)
+    words = f"您的两步验证已由管理员{by}重置，登录不再需要验证码。如不是您要求的，请立即修改密码并联系管理员。"
+    organs = account.memberships.order_by("organ").values_list("organ", flat=True)[:1]
+    notify(SECOND_FACTOR, year_on_offer(timezone.localdate()), words, [(organ, account) for organ in organs])
+
+
+@transaction.atomic
+def reset_on_the_server(account: User) -> None:
+    """The same by a command, for the only administrator, who can ask nobody; silent where there is nothing to reset."""
+    if take_away(lock(User.objects.all()).get(pk=account.pk), None):
+        SecondFactorReset.objects.create(user=account)
 
 
 @transaction.atomic

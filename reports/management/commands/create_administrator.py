@@ -9,17 +9,17 @@ from django.core.management.base import BaseCommand, CommandError
 from reports.management.stored import NOT_UNDERSTOOD
 from reports.models import User
 from reports.people.accounts import one_time_password, set_new_password
-from reports.people.administration import create_account
+from reports.people.administration import create_account, reset_on_the_server
 from reports.text.cleaning import one_line
 
 
 class Command(BaseCommand):
-    help = "新建系统管理员账号，显示一次性密码；--reset 为已有的系统管理员重置密码。"
+    help = "新建系统管理员账号，显示一次性密码；--reset 为已有的系统管理员重置密码和两步验证。"
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--username", help="账号，由小写字母、数字、- 和 _ 组成")
         parser.add_argument("--full-name", help="姓名")
-        parser.add_argument("--reset", action="store_true", help="账号已有时，启用并重置密码")
+        parser.add_argument("--reset", action="store_true", help="账号已有时，启用并重置密码和两步验证")
 
     def handle(self, *args, **options) -> None:
         username = (options["username"] or _asked("账号")).strip().lower()
@@ -56,3 +56,4 @@ def _reset(account: User, password: str, *, may_reset: bool) -> None:
     account.is_active = True
     account.save(update_fields=["is_active"])
     set_new_password(account, password, is_temporary=True)
+    reset_on_the_server(account)

@@ -19,11 +19,13 @@ from reports.people.administration import (
     create_account,
     give_role,
     reset_password,
+    reset_second_factor,
     save_person,
     set_account_active,
     set_administrator,
     take_role,
 )
+from reports.people.second_factor import phone_of
 from reports.web.administrators import administrators_only
 from reports.web.handing_over import handed_over
 from reports.web.lists import asked_for, page_of
@@ -118,6 +120,14 @@ def account_reset(request: HttpRequest, username: str) -> HttpResponse:
     return handed_over(request, [(person, password)])
 
 
+@require_POST
+@administrators_only
+def account_second_factor(request: HttpRequest, username: str) -> HttpResponse:
+    """Reset the second factor of somebody who has lost phone and recovery codes."""
+    person = _person(username)
+    return _do(request, person, lambda: reset_second_factor(request.user, person))
+
+
 def _person(username: str) -> User:
     return get_object_or_404(User, username=username)
 
@@ -141,5 +151,6 @@ def _page(
         "role_form": role_form or RoleForm(),
         "memberships": person.memberships.select_related("organ").order_by("organ__slug", "role"),
         "is_oneself": person.pk == request.user.pk,
+        "phone": phone_of(person),
     }
     return render(request, "administration/account.html", context)
