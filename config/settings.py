@@ -159,6 +159,9 @@ MOST_SESSIONS = passwords.PROFILES[PASSWORD_PROFILE].most_sessions  # of one per
 # Who must have a second factor, by role: clerk, leader, supervisor, reader, administrator; nobody in a demonstration.
 SECOND_FACTOR_REQUIRED = environment.words("SECOND_FACTOR_REQUIRED")
 environment.require_known("SECOND_FACTOR_REQUIRED", SECOND_FACTOR_REQUIRED, environment.ROLES)
+# Whether administrators are three who watch each other (三员分立), or one for all (docs/roles.zh.md).
+ADMINISTRATION_PROFILE = environment.text("ADMINISTRATION_PROFILE", "single")
+environment.require_known("ADMINISTRATION_PROFILE", [ADMINISTRATION_PROFILE], ("single", "separated"))
 # Whether who has no second factor is asked for the password before deciding, publishing and exporting.
 REAUTHENTICATE = environment.flag("REAUTHENTICATE")
 OTP_TOTP_ISSUER = "年报填报系统"  # how the app on a phone names the account
