@@ -29,6 +29,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+ROLES = ("clerk", "leader", "supervisor", "reader", "administrator")
+
+
+def require_known(name: str, given: list[str], known: tuple[str, ...]) -> None:
+    """``ValueError`` for a word that a setting does not know: a slip must not switch off what protects."""
+    unknown = [word for word in given if word not in known]
+    if unknown:
+        raise ValueError(f"{name} knows {', '.join(known)}, not {', '.join(unknown)}")
+
+
 def secret_key(folder: Path) -> str:
     """``SECRET_KEY``, or one made on the first start and kept in ``folder``, readable by its owner alone."""
     given = text("SECRET_KEY")

@@ -44,6 +44,9 @@ INSTALLED_APPS = [
     "corsheaders",
     "django_tasks",
     "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "reports",
 ]
 
@@ -67,6 +70,8 @@ MIDDLEWARE = [
     "reports.web.middleware.SayWhatCannotBeDone",
     "reports.web.middleware.EndIdleSessions",
     "reports.web.middleware.RequireNewPassword",
+    "reports.web.second_steps.RequireSecondFactor",
+    "reports.web.asking_again.AskAgain",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -155,6 +160,16 @@ AUTH_PASSWORD_VALIDATORS = passwords.PROFILES[PASSWORD_PROFILE].validators
 PASSWORD_ROTATION_DAYS = passwords.PROFILES[PASSWORD_PROFILE].rotation_days
 PASSWORD_HISTORY = passwords.PROFILES[PASSWORD_PROFILE].history
 MOST_SESSIONS = passwords.PROFILES[PASSWORD_PROFILE].most_sessions  # of one person at a time; none: any number
+
+# Who must have a second factor, by role: clerk, leader, supervisor, reader, administrator; nobody in a demonstration.
+SECOND_FACTOR_REQUIRED = environment.words("SECOND_FACTOR_REQUIRED")
+environment.require_known("SECOND_FACTOR_REQUIRED", SECOND_FACTOR_REQUIRED, environment.ROLES)
+# Whether administrators are three who watch each other (三员分立), or one for all (docs/roles.zh.md).
+ADMINISTRATION_PROFILE = environment.text("ADMINISTRATION_PROFILE", "single")
+environment.require_known("ADMINISTRATION_PROFILE", [ADMINISTRATION_PROFILE], ("single", "separated"))
+# Whether who has no second factor is asked for the password before deciding, publishing and exporting.
+REAUTHENTICATE = environment.flag("REAUTHENTICATE")
+OTP_TOTP_ISSUER = "年报填报系统"  # how the app on a phone names the account
 
 IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = 10 * 60 * 60  # however busy, a session ends with the working day

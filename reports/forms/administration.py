@@ -14,6 +14,7 @@ from reports.models.years import default_period, latest_day
 from reports.official.calendar import FIRST_YEAR, OPENING_MONTH
 from reports.official.report_data import Kind
 from reports.people.administration import OWN_SUPERIOR
+from reports.people.duties import is_separated
 from reports.text.cleaning import one_line
 
 ADMINISTRATOR = "administrator"
@@ -212,6 +213,9 @@ class AccountForm(PersonForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if is_separated():  # roles are another one's to give
+            del self.fields["organ"], self.fields["role"]
+            return
         self.fields["organ"].label = "单位"
         self.fields["organ"].help_text = "系统管理员不选单位"
 
@@ -233,8 +237,10 @@ class AccountForm(PersonForm):
     def account(self) -> dict[str, Any]:
         """What a valid form says of the account, as ``create_account`` takes it."""
         given = {name: self.cleaned_data[name] for name in self._meta.fields}
-        is_administrator = self.cleaned_data["role"] == ADMINISTRATOR
-        return given | {"role": None if is_administrator else (self.cleaned_data["organ"], self.cleaned_data["role"])}
+        role = self.cleaned_data.get("role")
+        is_administrator = role == ADMINISTRATOR
+        given |= {"is_administrator": is_administrator}
+        return given | {"role": None if is_administrator or not role else (self.cleaned_data["organ"], role)}
 
 
 class YearForm(forms.ModelForm):

@@ -10,10 +10,12 @@ from reports.forms.administration import ADMINISTRATOR, AccountForm, OrganForm
 from reports.models import Organ, User
 from reports.people.accounts import one_time_password
 from reports.people.administration import NotAllowed, all_or_nothing, create_account, create_organ
+from reports.people.duties import is_separated
 from reports.presenters.organs import reviewed_by_nobody
 
 MOST_OF_A_NAME = 30  # a longer one is the fault itself
 ORGANS, ACCOUNTS = (str(model._meta.verbose_name) for model in (Organ, User))  # the names of the worksheets
+NOT_BY_ONE = "三员分立时账号不能从表格导入：请在“账号”页新增，由安全管理员分配角色；文件中只保留单位"
 NumberedRow = tuple[int, dict[str, str]]
 Rows = dict[str, list[NumberedRow]]
 NumberedMessage = tuple[int, str]
@@ -94,6 +96,9 @@ def _superiors_first(rows: list[NumberedRow]) -> tuple[list[NumberedRow], list[N
 
 def _import_accounts(rows: list[NumberedRow], outcome: RosterOutcome, clear: list[str], encoded: list[str]) -> None:
     """The organs of the file are there by now, so that each row can be named by its person and organ."""
+    if rows and is_separated():
+        outcome.faults[ACCOUNTS].append((rows[0][0], NOT_BY_ONE))
+        return
     names = dict(Organ.objects.filter(slug__in={fields["organ"] for _, fields in rows}).values_list("slug", "name"))
     for (number, fields), password, hashed in zip(rows, clear, encoded, strict=True):
         organ = names.get(fields["organ"], fields["organ"])

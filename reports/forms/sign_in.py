@@ -28,26 +28,26 @@ def address_of(request: HttpRequest) -> str:
         return ""
 
 
-def _call() -> str:
+def whom_to_call() -> str:
     return f"联系管理员 电话 {settings.SUPPORT_TELEPHONE}" if settings.SUPPORT_TELEPHONE else "联系管理员"
 
 
-def _refusal(what: str, reservation: Reservation) -> ValidationError:
-    """Why a password was not taken, and how often it may still be tried, the last time included."""
+def refusal_of(what: str, reservation: Reservation, failed: str = "登录失败") -> ValidationError:
+    """Why a password or a code was not taken, and how often it may still be tried, the last time included."""
     if reservation.left:
         return ValidationError(f"{what}，请重新输入。还可尝试 {reservation.left} 次", code="wrong")
     minutes = int(reservation.wait.total_seconds()) // 60
-    return ValidationError(f"登录失败次数过多，请 {minutes} 分钟后再试，或{_call()}", code="locked")
+    return ValidationError(f"{failed}次数过多，请 {minutes} 分钟后再试，或{whom_to_call()}", code="locked")
 
 
 @sensitive_variables("password")
-def _checked(request: HttpRequest, username: str, password: str, what: str) -> User:
+def checked_password(request: HttpRequest, username: str, password: str, what: str) -> User:
     """The account with that name and password; each call checks at most one, and a throttled one none."""
     place = (address_of(request), browser_of(request, username))
     reservation = reserve(username, *place)
     user = person_with(username, password) if reservation.is_granted else None
     if user is None:
-        raise _refusal(what, reservation)
+        raise refusal_of(what, reservation)
     forget(username, *place)
     return user
 
@@ -75,15 +75,15 @@ class SignInForm(AuthenticationForm):
     def clean(self) -> dict:
         username, password = (self.cleaned_data.get(name) for name in ("username", "password"))
         if username and password:
-            self.user_cache = _checked(self.request, username, password, "账号或密码不正确")
+            self.user_cache = checked_password(self.request, username, password, "账号或密码不正确")
             self.confirm_login_allowed(self.user_cache)
         return self.cleaned_data
 
     def confirm_login_allowed(self, user: User) -> None:
         if not user.is_active:
-            raise ValidationError(f"此账号已停用，请{_call()}", code="inactive")
+            raise ValidationError(f"此账号已停用，请{whom_to_call()}", code="inactive")
         if has_lapsed(user):
-            raise ValidationError(f"一次性密码已超过 72 小时，请{_call()}重置密码", code="lapsed")
+            raise ValidationError(f"一次性密码已超过 72 小时，请{whom_to_call()}重置密码", code="lapsed")
 
 
 class PasswordForm(forms.Form):
@@ -105,7 +105,7 @@ class PasswordForm(forms.Form):
 
     def clean_current(self) -> str:
         current = self.cleaned_data["current"]
-        _checked(self.request, self.request.user.username, current, "当前密码不正确")
+        checked_password(self.request, self.request.user.username, current, "当前密码不正确")
         return current
 
     def clean_new(self) -> str:

@@ -18,8 +18,10 @@ from reports.models.review import Event
 from reports.official.wording import chinese_date
 
 REMIND, EXTEND, CIRCULAR, CHANGED_SUMS, APPRAISAL = "remind", "extend", "circular", "changed_sums", "appraisal"
+SECOND_FACTOR, ACCOUNTS = "second_factor", "accounts"
 # What is told beside the transitions.
 OTHERS = {REMIND: "催报", EXTEND: "延期", CIRCULAR: "工作通知", CHANGED_SUMS: "汇总数变化", APPRAISAL: "考核"}
+OTHERS |= {SECOND_FACTOR: "两步验证", ACCOUNTS: "账号变动"}
 TITLES = {transition.action: transition.label for transition in TRANSITIONS} | OTHERS
 AUTHORS = (Role.CLERK, Role.LEADER)
 

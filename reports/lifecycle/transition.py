@@ -75,6 +75,12 @@ class Transition:
         return self.target in ahead and self.target not in self.sources
 
     @property
+    def is_decision(self) -> bool:
+        """Whether it decides on a report or lets it out: whoever takes it may be asked again who they are."""
+        deciders = {Role.LEADER, Role.SUPERVISOR} & {*self.roles, *self.without_reviewer}
+        return self.publishes or bool(deciders and not self.reads_a_file)
+
+    @property
     def reason_name(self) -> str:
         """What its reason is called: that with which a report goes back is read by the clerk as 退回意见."""
         return self.reason_called or f"{self.label}的原因"

@@ -1,6 +1,6 @@
 """Organs and people, reports and their tables, and what happened to them."""
 
-from reports.models.accounts import PastPassword, SessionRecord
+from reports.models.accounts import PastPassword, SecondFactorReset, SessionRecord
 from reports.models.appraisal import (
     AppraisalClosing,
     AppraisalItem,
@@ -19,7 +19,7 @@ from reports.models.derived import DerivedFigure, Origin
 from reports.models.examinations import Examination
 from reports.models.notices import Mail, Notice
 from reports.models.opinions import Opinion, OpinionCode, OpinionLevel, OpinionReply, OpinionState
-from reports.models.organs import Membership, Organ, Role, User
+from reports.models.organs import Membership, Office, Organ, Role, User
 from reports.models.phrases import StockPhrase
 from reports.models.presence import Presence, Sighting
 from reports.models.publication import Publication, PublishedFile
@@ -92,6 +92,7 @@ __all__ = [
     "Membership",
     "NormativeActs",
     "Notice",
+    "Office",
     "Opinion",
     "OpinionCode",
     "OpinionLevel",
@@ -117,6 +118,7 @@ __all__ = [
     "Seal",
     "SealTally",
     "SealingRound",
+    "SecondFactorReset",
     "SessionRecord",
     "Sighting",
     "SignInTry",

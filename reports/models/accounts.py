@@ -42,6 +42,7 @@ class SessionRecord(models.Model):
     device = models.CharField("设备", max_length=60)
     since = models.DateTimeField("登录时间", default=timezone.now)
     last_seen = models.DateTimeField("最近使用", default=timezone.now)
+    proved_at = models.DateTimeField("最近验证身份", default=timezone.now)  # by a password or a code
 
     objects = SessionQuerySet.as_manager()
 
@@ -51,3 +52,18 @@ class SessionRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}：{self.device}"
+
+
+class SecondFactorReset(models.Model):
+    """That somebody else took an account's second factor away, which its holder is told at the next sign-in."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="second_factor_resets")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # nobody: a command on the server
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = verbose_name_plural = "两步验证重置记录"
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.at:%Y-%m-%d}"

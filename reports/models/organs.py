@@ -84,6 +84,14 @@ class Role(models.TextChoices):
     READER = "reader", "查阅"
 
 
+class Office(models.TextChoices):
+    """Which of the three administrators somebody is, where they are separated (三员分立)."""
+
+    SYSTEM = "system", "系统管理员"
+    SECURITY = "security", "安全管理员"
+    AUDIT = "audit", "审计管理员"
+
+
 class UserManager(BaseUserManager.from_queryset(SealedQuerySet)):
     """Makes accounts with a hashed password."""
 
@@ -131,6 +139,9 @@ class User(SealedModel, AbstractBaseUser):
     telephone = models.CharField("电话", max_length=40, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
     is_administrator = models.BooleanField("系统管理员", default=False, help_text="管理单位和账号，不能填写或审核报告")
+    office = models.CharField(
+        "三员", max_length=10, choices=Office.choices, blank=True, default=""
+    )  # one for all: none
     is_active = models.BooleanField("启用", default=True)
     password_is_temporary = models.BooleanField("一次性密码", default=False)
     password_changed_at = models.DateTimeField("密码修改时间", default=timezone.now)
@@ -144,10 +155,22 @@ class User(SealedModel, AbstractBaseUser):
     USERNAME_FIELD = "username"
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(office="") | models.Q(is_administrator=True), name="an_office_is_an_administrators"
+            )
+        ]
         verbose_name = verbose_name_plural = "账号"
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def administers_as(self) -> str:
+        """What an administrator is called; empty for everybody else."""
+        if not self.is_administrator:
+            return ""
+        return self.get_office_display() or str(Office.SYSTEM.label)
 
     @cached_property
     def roles(self) -> set[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""The passwords that were tried, counted by ``people/throttle.py``."""
+"""The passwords and codes that were tried, counted by ``people/throttle.py``."""
 
 from django.db import models
 
@@ -7,11 +7,12 @@ LONGEST_BROWSER = 32
 
 
 class SignInTry(models.Model):
-    """One password that was tried for a name from an address, whether or not there is such an account."""
+    """One password, or one code after it, that was tried for a name from an address; there need be no such account."""
 
     username = models.CharField(max_length=LONGEST_USERNAME)
     address = models.CharField(max_length=45)
     browser = models.CharField(max_length=LONGEST_BROWSER, blank=True)  # where the person has signed in before
+    is_code = models.BooleanField(default=False)  # of the second factor, which is counted by itself
     at = models.DateTimeField()
 
     class Meta:

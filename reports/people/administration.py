@@ -3,20 +3,26 @@
 from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from reports.lifecycle.notifications import ACCOUNTS, SECOND_FACTOR, notify, people_of
+from reports.models.accounts import SecondFactorReset
 from reports.models.locking import lock
-from reports.models.organs import Membership, Organ, Role, User, line_above
+from reports.models.organs import Membership, Office, Organ, Role, User, line_above
 from reports.models.reports import Status
 from reports.models.sealing import sealing
 from reports.models.years import KEPT_DAYS, Extension, Period, ReportingYear, period
 from reports.official.calendar import year_on_offer
 from reports.people.accounts import has_public_password, one_time_password, set_new_password
+from reports.people.duties import Duty, may, office_of
+from reports.people.second_factor import take_away
 from reports.people.sessions import end_sessions
 
 OWN_SUPERIOR = "审核单位不能是本单位或其下级单位"
 OWN_SUCCESSOR = "承继单位不能是本单位"
 SUCCESSOR = "succeeded_by"
+ACTING = (Role.CLERK, Role.LEADER, Role.SUPERVISOR)
 
 
 class NotAllowed(Exception):
@@ -56,8 +62,10 @@ def create_account(
     telephone: str = "",
     email: str = "",
     role: tuple[Organ, Role] | None = None,
+    is_administrator: bool = False,
+    office: str = "",
 ) -> User:
-    """A new account with the hash of a one-time password; without a role it is an administrator's."""
+    """A new account with the hash of a one-time password, of which those who work with it are told."""
     user = User.objects.create(
         username=username,
         full_name=full_name,
@@ -65,16 +73,32 @@ def create_account(
         email=email,
         password=encoded,
         password_is_temporary=True,
-        is_administrator=role is None,
+        is_administrator=is_administrator,
+        office=office,
     )
     if role:
         Membership.objects.create(user=user, organ=role[0], role=role[1])
+        _tell_of(user, *role)
     return user
+
+
+def _tell_of(account: User, organ: Organ, role: str) -> None:
+    """Tell those who already work in the organ, and its superior's supervisors, who has come to them.
+
+    So that nobody makes accounts on both sides of a review unnoticed. Whoever has never signed in is told nothing:
+    a whole county is set up in one file.
+    """
+    superiors = people_of([organ.superior_id], [Role.SUPERVISOR], but=account)
+    near = [person for _, person in (*people_of([organ.pk], ACTING, but=account), *superiors) if person.last_login]
+    who = f"{organ}新增{Role(role).label}：{account.full_name}（账号 {account.username}）"
+    told = {person.pk: (organ.pk, person) for person in near}
+    notify(ACCOUNTS, year_on_offer(timezone.localdate()), f"{who}。如不知情，请联系管理员核实。", told.values())
 
 
 def reset_password(by: User, account: User) -> str:
     """Give the account a new one-time password, and sign it out everywhere."""
     _require_another(by, account)
+    _require_duty(by, Duty.PASSWORDS)
     if has_public_password(account):
         raise NotAllowed("演示系统的账号密码是公开的，不能重置")
     password = one_time_password()
@@ -83,37 +107,62 @@ def reset_password(by: User, account: User) -> str:
 
 
 @transaction.atomic
+def reset_second_factor(by: User, account: User) -> None:
+    """Take a person's lost second factor away and sign them out everywhere; they are told who did it, and when."""
+    account = _locked(by, account, Duty.SECOND_FACTORS)
+    if not take_away(account, by):
+        raise NotAllowed(f"{account}没有启用两步验证")
+    SecondFactorReset.objects.create(user=account, by=by)
+    words = f"您的两步验证已由管理员{by}重置，登录不再需要验证码。如不是您要求的，请立即修改密码并联系管理员。"
+    organs = account.memberships.order_by("organ").values_list("organ", flat=True)[:1]
+    notify(SECOND_FACTOR, year_on_offer(timezone.localdate()), words, [(organ, account) for organ in organs])
+
+
+@transaction.atomic
+def reset_on_the_server(account: User) -> None:
+    """The same by a command, for the only administrator, who can ask nobody; silent where there is nothing to reset."""
+    if take_away(lock(User.objects.all()).get(pk=account.pk), None):
+        SecondFactorReset.objects.create(user=account)
+
+
+@transaction.atomic
 def give_role(by: User, account: User, organ: Organ, role: Role) -> None:
-    account = _locked(by, account)
+    account = _locked(by, account, Duty.ROLES)
     organ = lock(Organ.objects.all()).get(pk=organ.pk)
     if account.is_administrator:
-        raise NotAllowed("系统管理员不能填写或审核报告，请先撤销其系统管理员身份")
+        raise NotAllowed(f"{account.administers_as}不能填写或审核报告，请先撤销其{account.administers_as}身份")
     if not organ.is_active:
         raise NotAllowed(f"{organ}已停用")
     _, is_new = Membership.objects.get_or_create(user=account, organ=organ, role=role)
     if not is_new:
         raise NotAllowed(f"{account}已是{organ}的{Role(role).label}")
+    _tell_of(account, organ, role)
 
 
 @transaction.atomic
 def take_role(by: User, account: User, membership_id: int) -> None:
     """Take a role away; silent where the account has it no more."""
-    _locked(by, account).memberships.filter(pk=membership_id).delete()
+    _locked(by, account, Duty.ROLES).memberships.filter(pk=membership_id).delete()
 
 
 @transaction.atomic
-def set_administrator(by: User, account: User, is_administrator: bool) -> None:
-    account = _locked(by, account)
+def set_administrator(by: User, account: User, is_administrator: bool, office: str = "") -> None:
+    """Make somebody an administrator, of one of the three offices where they are separated, or no more."""
+    account = _locked(by, account, Duty.ROLES)
     if is_administrator and account.memberships.exists():
-        raise NotAllowed("系统管理员不能填写或审核报告，请先撤销其在各单位的角色")
-    account.is_administrator = is_administrator
-    account.save(update_fields=["is_administrator"])
+        raise NotAllowed(f"{Office(office or Office.SYSTEM).label}不能填写或审核报告，请先撤销其在各单位的角色")
+    if account.office and account.office != office:
+        _require_another_holder(account)
+    account.is_administrator, account.office = is_administrator, office
+    account.save(update_fields=["is_administrator", "office"])
 
 
 @transaction.atomic
 def set_account_active(by: User, account: User, is_active: bool) -> None:
     """Disable or enable an account; a disabled one is signed out at its next request."""
-    account = _locked(by, account)
+    account = _locked(by, account, Duty.ACCOUNTS)
+    if account.office and not is_active:
+        _require_another_holder(account)
     account.is_active = is_active
     account.save(update_fields=["is_active"])
     if not is_active:
@@ -212,15 +261,27 @@ def _require_successor(organ: Organ, successor: Organ | None) -> None:
         raise NotAllowed(f"{successor}已停用，不能作为承继单位", SUCCESSOR)
 
 
-def _locked(by: User, account: User) -> User:
-    """The account as it is now; of two administrators who would remove each other, the second is refused."""
+def _locked(by: User, account: User, duty: Duty) -> User:
+    """The account as it is now, with all administrators locked: of two who would remove each other one is refused."""
     _require_another(by, account)
-    both = lock(User.objects.filter(pk__in=[by.pk, account.pk]))
-    found = {user.pk: user for user in both}
-    actor = found[by.pk]
-    if not (actor.is_active and actor.is_administrator):
-        raise NotAllowed("当前账号已不是系统管理员")
+    concerned = lock(User.objects.filter(Q(is_administrator=True) | Q(pk__in=[by.pk, account.pk])))
+    found = {user.pk: user for user in concerned}
+    _require_duty(found[by.pk], duty)
     return found[account.pk]
+
+
+def _require_duty(by: User, duty: Duty) -> None:
+    if not (by.is_active and by.is_administrator):
+        raise NotAllowed("当前账号已不是系统管理员")
+    if not may(by, duty):
+        raise NotAllowed(f"当前账号没有此项权限，须由{office_of(duty).label}办理")
+
+
+def _require_another_holder(account: User) -> None:
+    """Each of the three offices keeps somebody who can act in it."""
+    others = User.objects.filter(office=account.office, is_active=True).exclude(pk=account.pk)
+    if account.is_active and not others.exists():
+        raise NotAllowed(f"{account}是最后一位启用的{account.administers_as}，请先指定另一位")
 
 
 def _require_another(by: User, account: User) -> None:

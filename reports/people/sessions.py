@@ -1,10 +1,12 @@
 """The browsers in which a person is signed in: noted, and signed out."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from reports.models.accounts import SessionRecord
 from reports.models.locking import lock
@@ -12,11 +14,22 @@ from reports.models.organs import User
 
 
 @transaction.atomic
-def record_session(user: User, session_key: str, address: str, device: str) -> None:
-    """Note a new session, and end the oldest where the profile allows fewer at a time."""
+def record_session(
+    user: User, session_key: str, address: str, device: str, *, proved_at: datetime | None = None
+) -> None:
+    """Note a new session, and end the oldest where the profile allows fewer at a time.
+
+    ``proved_at`` is when the person last showed who they are; now, where nothing else is said.
+    """
     lock(User.objects.all()).get(pk=user.pk)
     end_sessions(user.sessions.exclude(pk__in=user.sessions.alive()))
-    SessionRecord.objects.create(user=user, session_key=session_key, address=address[:45], device=device)
+    SessionRecord.objects.create(
+        user=user,
+        session_key=session_key,
+        address=address[:45],
+        device=device,
+        proved_at=proved_at or timezone.now(),
+    )
     most = settings.MOST_SESSIONS
     if most and not settings.DEMONSTRATION:
         end_sessions(user.sessions.all()[most:])

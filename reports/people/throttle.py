@@ -1,7 +1,8 @@
-"""How many passwords may be tried: a place is reserved before a password is checked, however parallel the guessing.
+"""How many passwords and codes may be tried: a place is reserved before one is checked, however parallel the guessing.
 
 A browser in which the person has signed in before has an allowance of its own: whoever guesses elsewhere, from the
-same address or from many, cannot lock that person out.
+same address or from many, cannot lock that person out. Codes of the second factor are counted beside the passwords:
+who knows the password, and is given back its tries by it, has no more codes to try.
 """
 
 from collections.abc import Callable
@@ -47,32 +48,33 @@ class Reservation:
     wait: timedelta
 
 
-def reserve(username: str, address: str, browser: str = "") -> Reservation:
-    """Reserve one try, to be called before a password is checked; a refused one writes nothing.
+def reserve(username: str, address: str, browser: str = "", *, is_code: bool = False) -> Reservation:
+    """Reserve one try, to be called before a password or a code is checked; a refused one writes nothing.
 
     ``browser`` identifies one in which that account has signed in before; empty is any other.
     """
     username, address, browser = username[:LONGEST_USERNAME], address[:45], browser[:LONGEST_BROWSER]
-    standing = _standing(username, address, browser)
+    standing = _standing(username, address, browser, is_code)
     if not standing.left:
         return standing
     with transaction.atomic():
         _one_at_a_time()
-        standing = _standing(username, address, browser)
+        standing = _standing(username, address, browser, is_code)
         if standing.left:
             now = timezone.now()
             SignInTry.objects.filter(at__lt=now - _LONGEST).delete()
-            SignInTry.objects.create(username=username, address=address, browser=browser, at=now)
+            made = {"username": username, "address": address, "browser": browser, "is_code": is_code}
+            SignInTry.objects.create(at=now, **made)
             return Reservation(True, standing.left - 1, standing.wait)
     return standing
 
 
-def forget(username: str, address: str, browser: str = "") -> None:
-    """Give back the tries of a person who knew the password; others' tries at the account stay counted."""
+def forget(username: str, address: str, browser: str = "", *, is_code: bool = False) -> None:
+    """Give back the tries of a person who had the password or code; others' tries at the account stay counted."""
     own = Q(browser=browser) if browser else Q(address=address[:45], browser="")
     with transaction.atomic():
         _one_at_a_time()
-        SignInTry.objects.filter(own, username=username[:LONGEST_USERNAME]).delete()
+        SignInTry.objects.filter(own, username=username[:LONGEST_USERNAME], is_code=is_code).delete()
 
 
 def _one_at_a_time() -> None:
@@ -82,14 +84,15 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _standing(username: str, address: str, browser: str) -> Reservation:
+def _standing(username: str, address: str, browser: str, is_code: bool) -> Reservation:
     now: datetime = timezone.now()
     limits = LIMITS_OF_A_BROWSER if browser else LIMITS
     counts = {
         str(number): Count("pk", filter=limit.of(username, address, browser) & Q(at__gt=now - limit.within))
         for number, limit in enumerate(limits)
     }
-    made = SignInTry.objects.filter(Q(username=username) | Q(address=address)).aggregate(**counts)
+    tried = SignInTry.objects.filter(Q(username=username) | Q(address=address), is_code=is_code)
+    made = tried.aggregate(**counts)
     left = [max(limit.tries - made[str(number)], 0) for number, limit in enumerate(limits)]
     fewest = min(left)
     wait = max(limit.within for limit, each in zip(limits, left, strict=True) if each == fewest)

@@ -1,4 +1,4 @@
-"""Who is let into the pages of administration."""
+"""Who is let into the pages of administration: whoever has the duty that a page is about."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,16 +6,21 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from reports.people.duties import Duty, may
+
 View = Callable[..., HttpResponse]
 
 
-def administrators_only(view: View) -> View:
-    """The page is absent for everybody else."""
+def for_duty(*duties: Duty) -> Callable[[View], View]:
+    """The page is absent for everybody who has none of the duties."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_administrator:
-            raise Http404
-        return view(request, **kwargs)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if not may(request.user, *duties):
+                raise Http404
+            return view(request, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard

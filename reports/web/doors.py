@@ -10,6 +10,7 @@ from django.utils import timezone
 from reports.lifecycle.awaiting import waiting_for
 from reports.models import Role, User
 from reports.official.calendar import year_on_offer
+from reports.people.duties import ABOUT_ACCOUNTS, Duty, may
 
 ACTING = (Role.CLERK, Role.LEADER, Role.SUPERVISOR)
 FILING = (Role.CLERK, Role.LEADER, Role.READER)
@@ -34,7 +35,7 @@ def doors_of(request: HttpRequest) -> list[Door]:
     files, reviews = bool(user.organ_ids(*FILING)), bool(user.organ_ids(Role.SUPERVISOR))
     count, year = _waiting(user) if user.organ_ids(*ACTING) else (0, None)
     found = []
-    if files or not (reviews or user.is_administrator):
+    if files or not (reviews or front_of_administration(user)):
         label = f"待办 {count}" if user.organ_ids(*ACTING) else "首页"
         found.append((label, reverse("home"), _HOME))
     if reviews:
@@ -43,10 +44,17 @@ def doors_of(request: HttpRequest) -> list[Door]:
         )
         found.append(("往年报告", reverse("batches"), _EARLIER))
         found.append(("常用表述", reverse("phrases"), _PHRASES))
-    if user.is_administrator:
-        found.append(("管理", reverse("organs"), _ADMINISTRATION))
+    if front := front_of_administration(user):
+        found.append(("管理", reverse(front), _ADMINISTRATION))
     room = _room_of(here, [room for _, _, room in found], _HOME if files else _QUEUE)
     return [Door(label, url, _mark(here, each) if each == room else "") for label, url, each in found]
+
+
+def front_of_administration(user: User) -> str:
+    """The name of the page at which an administrator begins; empty for whoever has no page there."""
+    if may(user, Duty.ORGANS):
+        return "organs"
+    return "accounts" if may(user, *ABOUT_ACCOUNTS) else ""
 
 
 def current_page(request: HttpRequest) -> str:

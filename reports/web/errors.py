@@ -19,6 +19,8 @@ from reports.web.request_numbers import request_number
 logger = logging.getLogger(__name__)
 READS_ONLY = ("GET", "HEAD", "OPTIONS")
 PASSWORDS = {"password", "current", "new", "again"}  # never shown again
+ASKED_CODE, ASKED_PASSWORD = "asked_code", "asked_password"  # added to what was posted where somebody is asked again
+NOT_KEPT = {"csrfmiddlewaretoken", ASKED_CODE, ASKED_PASSWORD}  # of a post that is sent once more
 NOT_SAVED = "未保存：系统暂时无法写入数据。请勿关闭本页，稍后再次提交。仍有问题请联系管理员。"
 
 
@@ -79,7 +81,7 @@ def _posted(request: HttpRequest) -> list[tuple[str, str, bool]]:
     return [
         (name, value, not (value.isascii() and len(value.split()) < 2) and not value.startswith("{"))
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
+        if name not in NOT_KEPT
         for value in values
     ]
 

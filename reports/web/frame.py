@@ -8,7 +8,8 @@ from django.utils.functional import SimpleLazyObject
 
 from reports.models import Role
 from reports.official.wording import SYSTEM_NAME
-from reports.web.doors import ACTING, FILING, current_page, doors_of
+from reports.people.duties import duties_of
+from reports.web.doors import ACTING, FILING, current_page, doors_of, front_of_administration
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +27,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
     # Asked only where a header is drawn, and once: a page may be put together from several templates.
     if signed_in:
+        context["duties"] = duties_of(user)
+        context["front_of_administration"] = front_of_administration(user)
         context["doors"] = SimpleLazyObject(lambda: doors_of(request))
         context["current_page"] = current_page(request)
         if user.organ_ids(*ACTING):

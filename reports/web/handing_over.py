@@ -34,8 +34,7 @@ def handed_over(request: HttpRequest, made: list[tuple[User, str]]) -> HttpRespo
 def _row(user: User, held: list[Membership], password: str) -> tuple[str, ...]:
     organs = "、".join(dict.fromkeys(str(each.organ) for each in held))
     roles = "、".join(dict.fromkeys(each.get_role_display() for each in held))
-    administers = str(User._meta.get_field("is_administrator").verbose_name) if user.is_administrator else ""
-    return organs, user.full_name, roles or administers, user.username, password
+    return organs, user.full_name, roles or user.administers_as, user.username, password
 
 
 def salt_of(request: HttpRequest) -> str:

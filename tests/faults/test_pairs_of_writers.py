@@ -86,19 +86,24 @@ from reports.people.administration import (
     NotAllowed,
     create_account,
     give_role,
+    reset_on_the_server,
+    reset_second_factor,
     save_organ,
     set_account_active,
     set_administrator,
     set_organ_active,
     take_role,
 )
+from reports.people.asking_again import note_password_proved, prove_by_code
 from reports.people.phrases import added, change_phrases
 from reports.people.roster import ACCOUNTS, ORGANS
+from reports.people.second_factor import check_code, remove, renew_codes
 from reports.people.sessions import record_session
 from reports.people.throttle import forget, reserve
 from tests import runs
 from tests.conftest import PASSWORD, YEAR
 from tests.deciding import act, add_opinion, grant_extension, judge, perform
+from tests.people.second_factors import bind
 
 ROUNDS = runs.times(1, 20)
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
@@ -512,6 +517,19 @@ WRITERS |= {
         Status.DRAFT,
         lambda w: import_roster({sheet: rows[::-1] for sheet, rows in _roster(w).items()}, is_trial=False),
     ),
+}
+WRITERS |= {
+    "people.second_factor.enrol": (Status.DRAFT, lambda w: bind(w.cast.clerk)),
+    "people.second_factor.renew_codes": (Status.DRAFT, lambda w: renew_codes(w.cast.clerk)),
+    "people.second_factor.remove": (Status.DRAFT, lambda w: remove(w.cast.clerk)),
+    "people.second_factor.check_code": (Status.DRAFT, lambda w: check_code(w.cast.clerk, "000000")),
+    "people.asking_again.prove_by_code": (Status.DRAFT, lambda w: prove_by_code(w.cast.clerk, "here", "000000")),
+    "people.asking_again.note_password_proved": (Status.DRAFT, lambda w: note_password_proved(w.cast.clerk, "here")),
+    "people.administration.reset_second_factor": (
+        Status.DRAFT,
+        lambda w: reset_second_factor(w.cast.administrator, w.cast.clerk),
+    ),
+    "people.administration.reset_on_the_server": (Status.DRAFT, lambda w: reset_on_the_server(w.cast.clerk)),
 }
 # What opens a transaction only within one of the above, or where nobody else writes.
 PARTS = {

@@ -24,6 +24,8 @@ PAGES = {
     "home": ("/", set(EVERYBODY), set(EVERYBODY)),
     "account": ("/account/", set(EVERYBODY), set(EVERYBODY)),
     "password": ("/account/password/", set(EVERYBODY), set(EVERYBODY)),
+    "second_factor_new": ("/account/second-factor/new/", set(EVERYBODY), set(EVERYBODY)),
+    "second_factor_remove": ("/account/second-factor/remove/", set(EVERYBODY), set(EVERYBODY)),
     "guide": ("/guide/", set(EVERYBODY), set(EVERYBODY)),
     "rules": ("/rules/", set(EVERYBODY), set(EVERYBODY)),
     "notices": ("/notices/", set(EVERYBODY), set(EVERYBODY)),
@@ -131,6 +133,7 @@ PAGES |= {
 }
 WITHOUT_SIGNING_IN = {
     "sign_in",
+    "sign_in_code",
     "sign_out",
     "table_widths",
     "published",
@@ -151,6 +154,8 @@ POST_ONLY = {
     "notice_open": "/notices/open/",
     "notices_read": "/notices/read/",
     "handed_over_workbook": "/administration/handed-over.xlsx",
+    "second_factor_codes": "/account/second-factor/codes/",
+    "account_second_factor": "/administration/accounts/edit/clerk/second-factor/",
     "account_reset": "/administration/accounts/edit/clerk/reset/",
 }
 # By name, the address to post JSON to, and who is answered; the others of the house are told that they cannot.

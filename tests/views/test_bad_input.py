@@ -41,8 +41,9 @@ from tests.views.uploads import an_upload
 
 # What stands in an address, by the name of its part. A new name has to be given here.
 STALE_PAGE = "本页与系统中的表格不一致，请复制未保存的内容后刷新本页"
-# Their forms stand in the answer to another post, or before a review has begun: test_administration, test_presence.
-AFTER_A_POST = {"handed_over_workbook", "review_open"}
+# Their forms stand in the answer to another post, before a review has begun, or where somebody has a second factor:
+# test_administration, test_presence, test_second_factor.
+AFTER_A_POST = {"handed_over_workbook", "review_open", "second_factor_codes", "account_second_factor"}
 PARTS = {
     "organ": ["beizi"],
     "address": ["applications.granted.business"],

@@ -12,24 +12,27 @@ from django.views.decorators.http import require_POST
 from reports.forms.administration import AccountForm, PersonForm, RoleForm
 from reports.forms.administration_filters import AccountFilter
 from reports.lifecycle.awaiting import left_to_nobody
-from reports.models import User
+from reports.models import Office, User
 from reports.people.accounts import one_time_password
 from reports.people.administration import (
     NotAllowed,
     create_account,
     give_role,
     reset_password,
+    reset_second_factor,
     save_person,
     set_account_active,
     set_administrator,
     take_role,
 )
-from reports.web.administrators import administrators_only
+from reports.people.duties import ABOUT_ACCOUNTS, Duty, may, offices_on_offer
+from reports.people.second_factor import phone_of
+from reports.web.administrators import for_duty
 from reports.web.handing_over import handed_over
 from reports.web.lists import asked_for, page_of
 
 
-@administrators_only
+@for_duty(*ABOUT_ACCOUNTS)
 def accounts(request: HttpRequest) -> HttpResponse:
     form = AccountFilter(request.GET)
     asked = asked_for(form)
@@ -44,7 +47,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/accounts.html", context)
 
 
-@administrators_only
+@for_duty(Duty.ACCOUNTS)
 def account_new(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -53,9 +56,11 @@ def account_new(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/account_new.html", {"form": form})
 
 
-@administrators_only
+@for_duty(*ABOUT_ACCOUNTS)
 def account_edit(request: HttpRequest, username: str) -> HttpResponse:
     person = _person(username)
+    if request.method == "POST" and not may(request.user, Duty.ACCOUNTS):
+        raise Http404
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         save_person(form.instance, form.fields)
@@ -64,7 +69,7 @@ def account_edit(request: HttpRequest, username: str) -> HttpResponse:
     return _page(request, person, form=form)
 
 
-@administrators_only
+@for_duty(Duty.ROLES)
 def account_roles(request: HttpRequest, username: str) -> HttpResponse:
     """Give a role, take one away, or change whether the person administers; all on the page of the account."""
     person = _person(username)
@@ -81,9 +86,10 @@ def account_roles(request: HttpRequest, username: str) -> HttpResponse:
             raise Http404
         return _take_role(request, person, int(taken))
     wanted = request.POST.get("administrator")
-    if wanted not in ("yes", "no"):
+    if wanted not in ("no", *(value for value, _ in offices_on_offer())):
         raise Http404
-    return _do(request, person, lambda: set_administrator(request.user, person, wanted == "yes"))
+    office = wanted if wanted in Office.values else ""
+    return _do(request, person, lambda: set_administrator(request.user, person, wanted != "no", office))
 
 
 def _take_role(request: HttpRequest, person: User, taken: int) -> HttpResponse:
@@ -96,7 +102,7 @@ def _take_role(request: HttpRequest, person: User, taken: int) -> HttpResponse:
     return _do(request, person, lambda: take_role(request.user, person, taken))
 
 
-@administrators_only
+@for_duty(Duty.ACCOUNTS)
 def account_activity(request: HttpRequest, username: str) -> HttpResponse:
     """Say what disabling an account means, and disable it, or enable a disabled one."""
     person = _person(username)
@@ -107,7 +113,7 @@ def account_activity(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_POST
-@administrators_only
+@for_duty(Duty.PASSWORDS)
 def account_reset(request: HttpRequest, username: str) -> HttpResponse:
     person = _person(username)
     try:
@@ -116,6 +122,14 @@ def account_reset(request: HttpRequest, username: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("account_edit", username=username)
     return handed_over(request, [(person, password)])
+
+
+@require_POST
+@for_duty(Duty.SECOND_FACTORS)
+def account_second_factor(request: HttpRequest, username: str) -> HttpResponse:
+    """Reset the second factor of somebody who has lost phone and recovery codes."""
+    person = _person(username)
+    return _do(request, person, lambda: reset_second_factor(request.user, person))
 
 
 def _person(username: str) -> User:
@@ -141,5 +155,7 @@ def _page(
         "role_form": role_form or RoleForm(),
         "memberships": person.memberships.select_related("organ").order_by("organ__slug", "role"),
         "is_oneself": person.pk == request.user.pk,
+        "phone": phone_of(person),
+        "offices": offices_on_offer(),
     }
     return render(request, "administration/account.html", context)

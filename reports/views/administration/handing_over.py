@@ -8,14 +8,15 @@ from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from reports.web.administrators import administrators_only
+from reports.people.duties import Duty
+from reports.web.administrators import for_duty
 from reports.web.handing_over import HEADINGS, salt_of
 
 HALF_AN_HOUR = 30 * 60
 
 
 @require_POST
-@administrators_only
+@for_duty(Duty.ACCOUNTS, Duty.PASSWORDS)
 def handed_over_workbook(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook in which every cell is text, so that no name can be a formula."""
     from openpyxl import Workbook  # noqa: PLC0415 openpyxl costs every start 0.16 s

@@ -12,14 +12,15 @@ from reports.forms.administration_filters import OrganFilter
 from reports.lifecycle.awaiting import in_work_when_retired
 from reports.models import Organ
 from reports.people.administration import NotAllowed, save_organ, set_organ_active
+from reports.people.duties import Duty
 from reports.presenters.organs import when_moved
-from reports.web.administrators import administrators_only
+from reports.web.administrators import for_duty
 from reports.web.lists import asked_for, page_of
 
 NO_SUPERIOR = "-"  # what is confirmed where an organ is left without one: no slug
 
 
-@administrators_only
+@for_duty(Duty.ORGANS)
 def organs(request: HttpRequest) -> HttpResponse:
     form = OrganFilter(request.GET)
     asked = asked_for(form)
@@ -38,12 +39,12 @@ def organs(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/organs.html", context)
 
 
-@administrators_only
+@for_duty(Duty.ORGANS)
 def organ_new(request: HttpRequest) -> HttpResponse:
     return _edit(request, Organ())
 
 
-@administrators_only
+@for_duty(Duty.ORGANS)
 def organ_edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = Organ.objects.select_related("superior", "succeeded_by")
     return _edit(request, get_object_or_404(found, slug=slug))
@@ -79,7 +80,7 @@ def _save(request: HttpRequest, form: OrganForm) -> bool:
     return True
 
 
-@administrators_only
+@for_duty(Duty.ORGANS)
 def organ_activity(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what retiring an organ means, and retire it, or take a retired one back."""
     organ = get_object_or_404(Organ, slug=slug)

@@ -8,14 +8,15 @@ from django.shortcuts import render
 from reports.formats.gate import check_size
 from reports.forms.roster import ACCOUNTS, ORGANS, RosterOutcome, Rows, import_roster
 from reports.official.interchange import NotUnderstood
-from reports.web.administrators import administrators_only
+from reports.people.duties import Duty
+from reports.web.administrators import for_duty
 from reports.web.handing_over import handed_over
 
 SALT = "reports.roster"
 A_DAY = 24 * 60 * 60
 
 
-@administrators_only
+@for_duty(Duty.ROSTER)
 def roster(request: HttpRequest) -> HttpResponse:
     """Try an uploaded workbook, show what would come of it, and take it only when that is confirmed."""
     if request.method != "POST":
@@ -59,7 +60,7 @@ def _salt(request: HttpRequest) -> str:
     return f"{SALT}.{request.user.pk}"
 
 
-@administrators_only
+@for_duty(Duty.ROSTER)
 def roster_template(request: HttpRequest) -> HttpResponse:
     from reports.people.roster import template  # noqa: PLC0415 openpyxl costs every start 0.16 s
 

@@ -11,11 +11,12 @@ from reports.models import ReportingYear
 from reports.models.years import default_period
 from reports.official.calendar import year_on_offer
 from reports.people.administration import save_year
-from reports.web.administrators import administrators_only
+from reports.people.duties import Duty
+from reports.web.administrators import for_duty
 from reports.web.lists import asked_for, page_of
 
 
-@administrators_only
+@for_duty(Duty.YEARS)
 def years(request: HttpRequest) -> HttpResponse:
     form = YearFilter(request.GET)
     asked = asked_for(form)
@@ -33,12 +34,12 @@ def years(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/years.html", context)
 
 
-@administrators_only
+@for_duty(Duty.YEARS)
 def year_new(request: HttpRequest) -> HttpResponse:
     return _edit(request, ReportingYear())
 
 
-@administrators_only
+@for_duty(Duty.YEARS)
 def year_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _edit(request, get_object_or_404(ReportingYear.objects.select_related("superior"), pk=pk))
 

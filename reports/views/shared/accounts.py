@@ -10,35 +10,18 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from reports.forms.sign_in import PasswordForm, SignInForm, address_of
+from reports.forms.sign_in import PasswordForm, SignInForm
 from reports.models import User
-from reports.people.accounts import has_public_password, is_expired, set_new_password
-from reports.people.known_browsers import remember
-from reports.people.sessions import end_sessions, record_session
+from reports.people.accounts import has_public_password, set_new_password
+from reports.people.second_factor import LOW_ON_CODES, codes_left, has_second_factor, is_required_of, phone_of
+from reports.people.sessions import end_sessions
 from reports.web.middleware import PASSWORD_EXPIRED
 from reports.web.returning import way_back
-
-# In this order: a browser made from another one names that one too.
-BROWSERS = (
-    (r"QIHU 360|360SE|360EE", "360 浏览器"),
-    (r"Qaxbrowser", "奇安信浏览器"),
-    (r"QQBrowser", "QQ 浏览器"),
-    (r"Edg/", "Edge"),
-    (r"Firefox/", "Firefox"),
-    (r"Chrome/", "Chrome"),
-    (r"Safari/", "Safari"),
-)
-SYSTEMS = (
-    (r"Windows", "Windows"),
-    (r"Android", "安卓"),
-    (r"iPhone|iPad", "苹果手机或平板"),
-    (r"Mac OS", "macOS"),
-    (r"UOS|Kylin|Linux", "Linux"),
-)
+from reports.web.second_steps import wait_for_code
+from reports.web.signing_in import record, signed_in
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -50,16 +33,12 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Whoever has a second factor is signed in by the next page, and by nothing before it."""
         user = form.get_user()
-        before = user.last_login
-        response = super().form_valid(form)
-        _record(self.request)
-        remember(self.request, response, user.username)
-        if is_expired(user):
-            self.request.session[PASSWORD_EXPIRED] = True
-        if before:
-            messages.info(self.request, f"上次登录：{timezone.localtime(before):%Y-%m-%d %H:%M}")
-        return response
+        if has_second_factor(user):
+            wait_for_code(self.request, user, self.get_success_url())
+            return redirect("sign_in_code")
+        return signed_in(self.request, user, self.get_success_url())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -85,11 +64,17 @@ class SignOut(LogoutView):
 
 def account(request: HttpRequest) -> HttpResponse:
     """Who is signed in, with which roles, and where else."""
+    phone = phone_of(request.user)
     context = {
         "memberships": request.user.memberships.select_related("organ").order_by("organ__slug", "role"),
         "sessions": request.user.sessions.alive(),
         "session_key": request.session.session_key,
         "rotation_days": 0 if settings.DEMONSTRATION else settings.PASSWORD_ROTATION_DAYS,
+        "phone": phone,
+        "codes_left": codes_left(request.user) if phone else 0,
+        "low_on_codes": LOW_ON_CODES,
+        "must_have_second_factor": is_required_of(request.user),
+        "reset": None if phone else request.user.second_factor_resets.select_related("by").first(),
     }
     return render(request, "accounts/account.html", context)
 
@@ -128,22 +113,10 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest, new: str) -> None:
-    """Only the session at hand outlives the old password."""
+    """Only the session at hand outlives the old password; when its code was asked for stays as it was."""
+    before = request.user.sessions.filter(session_key=request.session.session_key).first()
     set_new_password(request.user, new)
     request.session.pop(PASSWORD_EXPIRED, None)
     update_session_auth_hash(request, request.user)
-    _record(request)
+    record(request, before.proved_at if before else None)
     messages.success(request, "密码已修改，其他设备上的登录已退出")
-
-
-def _record(request: HttpRequest) -> None:
-    device = device_of(request.headers.get("User-Agent", ""))
-    record_session(request.user, request.session.session_key, address_of(request), device)
-
-
-def device_of(user_agent: str) -> str:
-    """A browser and its system in short words, such as ``Windows，Edge``; ``未知设备`` for what names neither."""
-    found = [
-        next((name for pattern, name in kinds if re.search(pattern, user_agent)), "") for kinds in (SYSTEMS, BROWSERS)
-    ]
-    return "，".join(filter(None, found)) or "未知设备"

@@ -14,6 +14,7 @@ from reports.models import AnnualReport, AppraisalScheme, Organ, Role
 from reports.official.calendar import year_on_offer
 from reports.presenters.home import OrganDashboard, dashboards
 from reports.web.access import may_edit
+from reports.web.doors import front_of_administration
 
 MOST_ELSEWHERE = 10
 MOST_NOTICES = 5
@@ -23,8 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     own = request.user.organ_ids(Role.CLERK, Role.LEADER, Role.READER)
     if not own and request.user.organ_ids(Role.SUPERVISOR):
         return redirect("queue")
-    if not own and request.user.is_administrator:
-        return redirect("organs")
+    if not own and (front := front_of_administration(request.user)):
+        return redirect(front)
     organs = Organ.objects.filter(pk__in=own).select_related("superior")
     year = year_on_offer(timezone.localdate())
     stand = timings(year, organs)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from reports.lifecycle.appraisal.reading import scheme_for
 from reports.lifecycle.circulars import newest_for
-from reports.lifecycle.notifications import APPRAISAL, CHANGED_SUMS, CIRCULAR, mark_read
+from reports.lifecycle.notifications import ACCOUNTS, APPRAISAL, CHANGED_SUMS, CIRCULAR, SECOND_FACTOR, mark_read
 from reports.lifecycle.transitions import available
 from reports.models import AnnualReport, Notice, User
 from reports.models.notices import NoticeQuerySet
@@ -55,6 +55,10 @@ def _where_to_act(user: User, notice: Notice) -> str:
         return reverse("circular", args=[issued.pk])
     if notice.about == APPRAISAL and (scheme := scheme_for(notice.organ, notice.year)):
         return reverse("score_sheet", args=[scheme.pk, notice.organ.slug])
+    if notice.about == ACCOUNTS:
+        return reverse("notices")
+    if notice.about == SECOND_FACTOR:
+        return reverse("account")
     if notice.about == CHANGED_SUMS:
         return reverse("sums_final", args=[notice.organ.slug, notice.year])
     reports = AnnualReport.objects.visible_to(user).filter(organ=notice.organ, year=notice.year)

@@ -1,0 +1,78 @@
+"""Asks a person again who they are, in place of the answer to what they sent, and loses nothing of it.
+
+The page that asks holds what was posted in hidden fields and sends it to the same address with the code or the
+password beside it: what arrives there is the same post, once more, and the page that answers it needs to know nothing.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from reports.forms.asking_again import AskedCodeForm, AskedPasswordForm
+from reports.people.asking_again import Proof, has_proved, note_password_proved, proof_asked_of, prove_by_code
+from reports.web.errors import NOT_KEPT, PASSWORDS
+from reports.web.guarded import READS_ONLY, Guarded, guard_of
+from reports.web.middleware import GetResponse
+from reports.web.returning import page_at_hand
+
+ASKED = "asked_again"  # posted by the page that asks: how the address was asked for
+BY_READING = "by_reading"
+
+
+class AskAgain:
+    """Comes last: whoever must change the password or bind a phone does that first."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    @staticmethod
+    def process_view(request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        guard = guard_of(request) if request.user.is_authenticated else None
+        if guard is None:
+            return None
+        proof = proof_asked_of(request.user, always=guard.always)
+        is_answer = request.POST.get(ASKED) == BY_READING
+        if proof is None or has_proved(request.user, request.session.session_key):
+            return HttpResponseRedirect(request.get_full_path()) if is_answer else None
+        return _asked(request, guard, proof)
+
+
+def _asked(request: HttpRequest, guard: Guarded, proof: Proof) -> HttpResponse | None:
+    """The page that asks, or ``None`` where the answer is in the post, and right."""
+    is_answered = request.method == "POST" and ASKED in request.POST
+    kind = AskedCodeForm if proof is Proof.CODE else AskedPasswordForm
+    form = kind(request.POST if is_answered else None, request=request, prove=_proving(request, proof))
+    if is_answered and form.is_valid():
+        return HttpResponseRedirect(request.get_full_path()) if request.POST[ASKED] == BY_READING else None
+    by_reading = request.method in READS_ONLY or request.POST.get(ASKED) == BY_READING
+    context = {
+        "form": form,
+        "guard": guard,
+        "asked": BY_READING if by_reading else "posted",
+        "fields": [] if by_reading else _posted(request),
+        "back": page_at_hand(request) if request.method == "POST" and not is_answered else "",
+        "now": timezone.localtime(),
+    }
+    return render(request, "accounts/asked_again.html", context)
+
+
+def _proving(request: HttpRequest, proof: Proof) -> Callable:
+    user, key = request.user, request.session.session_key
+    if proof is Proof.CODE:
+        return lambda code: prove_by_code(user, key, code)
+    return lambda: note_password_proved(user, key)
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was posted, to be sent once more; a password is typed again."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {*NOT_KEPT, *PASSWORDS, ASKED}
+        for value in values
+    ]
