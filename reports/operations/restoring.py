@@ -1,5 +1,6 @@
 """Putting a backup back into an empty place."""
 
+import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
