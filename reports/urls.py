@@ -35,6 +35,7 @@ from reports.views.shared import (
     score_exports,
     score_sheets,
     second_factor,
+    secrecy,
 )
 from reports.views.supervisor import (
     batches,
@@ -71,6 +72,7 @@ of_a_report = [
     path("opinions/<int:number>/<str:action>/", opinions.opinion_act, name="opinion_act"),
     path("explanations/<int:pk>/", opinions.explanation_judge, name="explanation_judge"),
     path("decide/<str:action>/", deciding.decide, name="decide"),
+    path("secrecy/", secrecy.secrecy, name="secrecy"),
     path("history/", history.history, name="history"),
     path("history/compare/", history.comparison, name="history_comparison"),
     path("history/restore/", history.restoration, name="history_restoration"),

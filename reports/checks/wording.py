@@ -35,16 +35,19 @@ _ACCOUNT = re.compile(r"(?:[账帐]号|账户|卡号|银行卡)[^\d。；\n]{0,1
 def no_personal_number_is_published(case: Case) -> Iterator[Fault]:
     for key, text in repaired_texts(case.report):
         where = place_name(case.report.official_form, key)
-        for name, matches in (
-            ("身份证号", (each for each in _IDENTITY.finditer(text) if _is_identity(each[0]))),
-            ("手机号", _MOBILE.finditer(text)),
-            ("银行账号", _ACCOUNT.finditer(text)),
-        ):
+        for name, matches in personal_numbers(text):
             for each in matched_sentences(text, matches):
                 numbers = [_with_its_name(text, each.span[0], match) for match in each.matches]
                 message = f"{where}：有{name}。请删除，联系方式写办公电话。"
                 repair = without(text, each.span, *numbers)
                 yield Fault(message, texts=(key,), quote=each.sentence, span=each.first, repair=repair)
+
+
+def personal_numbers(text: str) -> Iterator[tuple[str, Iterator[re.Match]]]:
+    """What looks like a number of a person in a text, by kind: what the kind is called, and the matches."""
+    yield "身份证号", (each for each in _IDENTITY.finditer(text) if _is_identity(each[0]))
+    yield "手机号", _MOBILE.finditer(text)
+    yield "银行账号", _ACCOUNT.finditer(text)
 
 
 def _with_its_name(text: str, since: int, number: re.Match) -> tuple[int, int]:

@@ -22,7 +22,7 @@ REVIEWING_KINDS = (Kind.OFFICE, Kind.COUNTY, Kind.CITY)
 CONSOLIDATED_KINDS = (Kind.COUNTY, Kind.CITY)
 NOBODY_REVIEWS = "没有审核单位，其报告将无人审核：请选择审核单位，或选“不需审核”"
 KINDS = [(kind.value, kind.label) for kind in Kind]
-YES_OR_NO = ("needs_no_review", "reviews_before_publication", "shows_medians")
+YES_OR_NO = ("needs_no_review", "reviews_secrecy", "reviews_before_publication", "shows_medians")
 
 
 def _speak(form: forms.BaseForm) -> None:
@@ -84,6 +84,9 @@ class OrganForm(OneLine, forms.ModelForm):
     needs_no_review = yes_or_no(
         "本单位的报告", no="由审核单位审核", yes="不需审核，提交或签发后即可公布", required=False
     )
+    reviews_secrecy = yes_or_no(
+        "保密审查", no="不在系统中审查", yes="报告报出前，由本单位保密审查人员确认", required=False
+    )
     reviews_before_publication = yes_or_no(
         "下级单位的报告", yes="经本单位审核通过后才能公布", no="提交后即可公布，本单位不审核"
     )
@@ -95,6 +98,7 @@ class OrganForm(OneLine, forms.ModelForm):
         model = Organ
         fields = (
             *("slug", "name", "short_name", "self_reference", "kind", "superior", "needs_no_review"),
+            "reviews_secrecy",
             *("consolidated_by", "succeeded_by"),
             *("reviews_before_publication", "shows_medians"),
             *("office", "address", "postcode", "telephone", "email"),

@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from reports.lifecycle.changes import standing
+from reports.lifecycle.contributors import contributors_of
 from reports.lifecycle.readiness import is_reviewed_first
-from reports.lifecycle.transitions import SUBMITTING, contributors_of
+from reports.lifecycle.secrecy import (
+    BEFORE_HANDING_IN,
+    CONFIRMED_AS_SUBMITTED,
+    IS_REQUESTED,
+    awaiting_secrecy,
+    secrecy_review,
+)
+from reports.lifecycle.transitions import SUBMITTING
 from reports.models.organs import Membership, Organ, Role, User
 from reports.models.reports import EDITABLE, AnnualReport, Status
 from reports.models.review import Event, ValueChange
 
 
 def waiting_for(user: User, year: int) -> QuerySet[AnnualReport]:
-    """待办: the reports that wait for this very person, to be written, signed, reviewed or published.
+    """待办: the reports that wait for this very person, to be written, signed, reviewed, published or 保密审查.
 
     A draft waits while its year, ``year``, is on offer, and where it corrects what was published. What
     somebody submitted or edited does not wait for their own decision (``four_eyes_refusal``).
@@ -25,9 +33,11 @@ def waiting_for(user: User, year: int) -> QuerySet[AnnualReport]:
     begun = Q(status=Status.RETURNED) | Q(status=Status.DRAFT) & (Q(year=year) | Q(revision__gt=1))
     to_write = begun & Q(organ__in=clerk_of, organ__is_active=True)
     to_publish = Q(status=Status.APPROVED, organ__in=clerk_of | leader_of)
+    if secrecy_of := user.organ_ids(Role.SECRECY):
+        to_write |= Q(organ__in=secrecy_of, organ__reviews_secrecy=True, organ__is_active=True) & _AWAITS_SECRECY
     if not (leader_of or supervisor_of):  # the header of every page asks: what decides nothing is not put together
         return reports.filter(to_write | to_publish)
-    to_sign = Q(status=Status.SIGNING, organ__in=leader_of)
+    to_sign = Q(status=Status.SIGNING, organ__in=leader_of) & (Q(organ__reviews_secrecy=False) | CONFIRMED_AS_SUBMITTED)
     to_review = Q(status=Status.IN_REVIEW, reviewing__in=supervisor_of)
     edited = standing(ValueChange.objects.filter(editor=user)).filter(report=OuterRef("pk"))
     submitted = Event.objects.filter(report=OuterRef("pk"), action__in=SUBMITTING, actor=user)
@@ -35,6 +45,7 @@ def waiting_for(user: User, year: int) -> QuerySet[AnnualReport]:
     return reports.filter(to_write | to_publish | (to_sign | to_review) & by_others)
 
 
+_AWAITS_SECRECY = Q(status__in=EDITABLE) & IS_REQUESTED | Q(status=Status.SIGNING) & ~CONFIRMED_AS_SUBMITTED
 # Whom a report waits for: what is next, and who of which organ does it.
 NEXT = {
     Status.DRAFT: ("填报", (Role.CLERK,)),
@@ -43,7 +54,9 @@ NEXT = {
     Status.IN_REVIEW: ("审核", (Role.SUPERVISOR,)),
     Status.APPROVED: ("公布", (Role.CLERK, Role.LEADER)),
 }
+SECRECY = ("保密审查", (Role.SECRECY,))  # before what is next, where the organ has it done
 FOUR_EYES = (Status.SIGNING, Status.IN_REVIEW)  # what is next there is for others than those who wrote
+FOLLOWS = {"签发": "保密审查后", "审核": "签发后"}  # what is said of what comes second or third
 MOST_NAMES = 3  # where there is little room
 
 
@@ -54,6 +67,7 @@ class Awaited:
     act: str
     people: tuple[User, ...]
     help: str = ""
+    follows: str = ""  # after what it comes, where that is not the next thing
 
     @property
     def names(self) -> str:
@@ -76,20 +90,21 @@ def awaited_of(reports: Collection[AnnualReport]) -> dict[int, Awaited]:
 def awaited_each(reports: Collection[AnnualReport], submitter: User | None = None) -> list[Awaited | None]:
     """Whom each report waits for, ``None`` for what is published; three queries, however many they are.
 
-    They need ``organ`` and ``reviewer`` selected. Whoever contributed to a report, as a ``submitter`` will
-    have, is not awaited to sign or review it (``four_eyes_refusal``), and a retired organ writes and signs nothing.
+    They need ``organ`` and ``reviewer`` selected; where an organ has a 保密审查, it is two queries more. Whoever
+    contributed to a report, as a ``submitter`` will have, is not awaited to sign or review it (``four_eyes_refusal``),
+    and a retired organ writes and signs nothing.
     """
     waiting = [report for report in reports if report.status in NEXT]
-    organs = {_deciding_organ_id(report) for report in waiting}
-    held = Membership.objects.filter(organ__in=organs, user__is_active=True).select_related("user").order_by("user")
-    holders = [(each.organ_id, each.role, each.user) for each in held] if waiting else []
+    holders = _holders({_deciding_organ_id(report) for report in waiting}) if waiting else []
+    in_secrecy = {(pk, status) for pk in awaiting_secrecy(waiting) for status in BEFORE_HANDING_IN}
     decided = [report for report in waiting if report.status in FOUR_EYES]
     contributed = contributors_of(decided) if decided else {}
     submitting = {submitter.pk} if submitter else set()
-    return [
-        _awaited(report, holders, contributed.get(report.pk, set()) | submitting) if report.status in NEXT else None
-        for report in reports
-    ]
+    found = []
+    for report in reports:
+        others, first = contributed.get(report.pk, set()) | submitting, (report.pk, report.status) in in_secrecy
+        found.append(_awaited(report, holders, others, needs_secrecy=first) if report.status in NEXT else None)
+    return found
 
 
 def awaited_once(report: AnnualReport, status: Status) -> Awaited | None:
@@ -103,11 +118,28 @@ def awaited_onward(report: AnnualReport, submitter: User) -> list[Awaited]:
         return []
     signing, review = awaited_each([_with_status(report, status) for status in FOUR_EYES], submitter)
     ways = []
+    if report.organ.reviews_secrecy and report.status != Status.IN_REVIEW:
+        ways, signing = _through_secrecy(report, submitter)
     if report.status == Status.SIGNING or (report.status != Status.IN_REVIEW and signing.people):
         ways.append(signing)
     if report.status == Status.IN_REVIEW or is_reviewed_first(report):
         ways.append(review)
     return ways
+
+
+def _through_secrecy(report: AnnualReport, submitter: User) -> tuple[list[Awaited], Awaited]:
+    """Who does the 保密审查 before the signing, unless what would be signed is confirmed already; and who signs."""
+    then, holders = _with_status(report, Status.SIGNING), _holders({report.organ_id})
+    contributed = contributors_of([report])[report.pk] | {submitter.pk}
+    secrecy, signing = (_awaited(then, holders, contributed, needs_secrecy=each) for each in (True, False))
+    is_signed = report.status == Status.SIGNING or bool(signing.people)
+    return [secrecy] if is_signed and not secrecy_review(report).is_confirmed else [], signing
+
+
+def _holders(organ_ids: Collection[int | None]) -> list[tuple[int, str, User]]:
+    """Who holds which role in which of the organs, with an active account; one query."""
+    held = Membership.objects.filter(organ__in=organ_ids, user__is_active=True).select_related("user").order_by("user")
+    return [(each.organ_id, each.role, each.user) for each in held]
 
 
 def _with_status(report: AnnualReport, status: Status) -> AnnualReport:
@@ -120,17 +152,19 @@ def _deciding_organ_id(report: AnnualReport) -> int | None:
     return report.reviewing_organ_id if report.status == Status.IN_REVIEW else report.organ_id
 
 
-def _awaited(report: AnnualReport, holders: list[tuple[int, str, User]], contributed: set[int]) -> Awaited:
-    act, roles = NEXT[report.status]
+def _awaited(
+    report: AnnualReport, holders: list[tuple[int, str, User]], contributed: set[int], needs_secrecy: bool
+) -> Awaited:
+    act, roles = SECRECY if needs_secrecy else NEXT[report.status]
     organ_id = _deciding_organ_id(report)
     able = {user.pk: user for organ, role, user in holders if organ == organ_id and role in roles}
-    if report.status in FOUR_EYES:
+    if report.status in FOUR_EYES and not needs_secrecy:
         able = {pk: user for pk, user in able.items() if pk not in contributed}
     if report.status in (*EDITABLE, Status.SIGNING) and not report.organ.is_active:
         return Awaited(act, (), f"{report.organ}已停用。如需办理，请先由管理员启用。")
     way = "填报员可以撤回，也可以" if report.status == Status.SIGNING else "请"
     lacking = "或".join(role.label for role in roles)
-    return Awaited(act, tuple(able.values()), f"{way}联系管理员增设{lacking}。")
+    return Awaited(act, tuple(able.values()), f"{way}联系管理员增设{lacking}。", FOLLOWS.get(act, ""))
 
 
 def next_to_review(report: AnnualReport, user: User) -> AnnualReport | None:
@@ -154,7 +188,8 @@ def left_to_nobody(account: User, lost: Iterable[Membership]) -> list[str]:
     for membership in lost:
         role, organ = membership.role, membership.organ
         others = Membership.objects.filter(organ=organ, role=role, user__is_active=True).exclude(user=account)
-        if role == Role.READER or others.exists():
+        is_needed = role != Role.READER and (role != Role.SECRECY or organ.reviews_secrecy)
+        if not is_needed or others.exists():
             continue
         waiting = [f"{report}（{report.state}）" for report in _waiting_for_role(role, organ)]
         left = f"，以下报告将无人办理：{'、'.join(waiting)}" if waiting else ""
@@ -170,6 +205,8 @@ def _waiting_for_role(role: str, organ: Organ) -> QuerySet[AnnualReport]:
             return reports.filter(organ=organ, status__in=EDITABLE)
         case Role.LEADER:
             return reports.filter(organ=organ, status=Status.SIGNING)
+        case Role.SECRECY:
+            return reports.filter(_AWAITS_SECRECY, organ=organ)
     return reports.filter(reviewing=organ.pk, status=Status.IN_REVIEW)
 
 

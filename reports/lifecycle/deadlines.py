@@ -261,7 +261,8 @@ def _timing(days: Period, today: date, events: list[TimedEvent]) -> Timing:
             handed_in.append(event)
         elif event.action in WITHDRAWING and event.from_status == Status.IN_REVIEW:
             del handed_in[-1:]
-    last = events[-1] if events else None
+    # What moved nothing, such as a 保密审查, changes no deadline.
+    last = next((event for event in reversed(events) if event.from_status != event.to_status), None)
     return Timing(
         period=days,
         today=today,

@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reports.lifecycle import mailing
+from reports.lifecycle.contributors import contributors
+from reports.lifecycle.secrecy import awaits_secrecy
 from reports.lifecycle.transition import Party
-from reports.lifecycle.transitions import BY_ACTION, SUBMITTING, TRANSITIONS, contributors
+from reports.lifecycle.transitions import BY_ACTION, SUBMITTING, TRANSITIONS
 from reports.models.locking import lock
 from reports.models.notices import Notice, NoticeQuerySet
 from reports.models.organs import Membership, Organ, Role, User
@@ -29,7 +31,8 @@ AUTHORS = (Role.CLERK, Role.LEADER)
 def notify_of(event: Event, report: AnnualReport) -> list[Notice]:
     """Notify those concerned of a transition, in its own transaction; ``report`` is still in the event's round."""
     may_fit = BY_ACTION[event.action].notifications
-    notification = next(each for each in may_fit if each.fits(event.from_status, event.to_status))
+    first = awaits_secrecy(report)
+    notification = next(each for each in may_fit if each.fits(event.from_status, event.to_status, awaits_secrecy=first))
     people = User.objects.filter(pk__in=_members(notification.parties, event, report).values("user")).order_by("pk")
     words = notification.words.format(report=report, actor=event.actor)
     if BY_ACTION[event.action].sets_day and event.due_on:
@@ -106,6 +109,8 @@ def _of(party: Party, event: Event, report: AnnualReport) -> Q:
             submission = report.events.filter(action__in=SUBMITTING).first()
             was_asked = submission is not None and submission.to_status == Status.SIGNING
             return own & Q(role=Role.LEADER) if was_asked else Q(pk__in=[])
+        case Party.SECRECY:
+            return own & Q(role=Role.SECRECY, organ__reviews_secrecy=True)
         case Party.SUPERVISORS:
             return Q(organ=report.reviewing_organ_id, role=Role.SUPERVISOR)
 

@@ -3,12 +3,22 @@
 from reports.checks.registry import Finding, Level
 from reports.lifecycle.findings import findings, findings_to_submit, judgements, unexplained
 from reports.models.opinions import OpinionState
-from reports.models.organs import User
+from reports.models.organs import Membership, Role, User
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Judgement
 from reports.official.interchange import content_hash
 
 Refusal = str
+
+
+def retired_refusal(report: AnnualReport, user: User) -> Refusal:
+    """A retired organ hands in nothing, and is given nothing to write."""
+    return "" if report.organ.is_active else f"{report.organ}已停用，不能办理。如需办理，请先由管理员启用。"
+
+
+def has_people(organ_id: int, *roles: Role) -> bool:
+    """Whether an organ has anybody with an active account in one of the roles."""
+    return Membership.objects.filter(organ=organ_id, role__in=roles, user__is_active=True).exists()
 
 
 def is_complete(report: AnnualReport, user: User) -> Refusal:

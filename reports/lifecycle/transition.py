@@ -18,6 +18,7 @@ class Party(Enum):
     WRITERS = auto()  # those of the clerks who edited or submitted what is decided on
     LEADERS = auto()
     ASKED = auto()  # the leaders, where the submission was put to them for signing
+    SECRECY = auto()  # those who confirm that nothing secret is in it, where the organ has that done
     SUPERVISORS = auto()  # of the superior organ
 
 
@@ -29,9 +30,11 @@ class Notification:
     words: str
     source: Status | None = None
     target: Status | None = None
+    awaits_secrecy: bool = False  # only where the report waits for the secrecy review first
 
-    def fits(self, from_status: str, to_status: str) -> bool:
-        return self.source in (None, from_status) and self.target in (None, to_status)
+    def fits(self, from_status: str, to_status: str, *, awaits_secrecy: bool) -> bool:
+        may_fit = awaits_secrecy or not self.awaits_secrecy
+        return may_fit and self.source in (None, from_status) and self.target in (None, to_status)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Transition:
     action: str
     label: str
     sources: tuple[Status, ...]
-    target: Status
+    target: Status | None  # ``None`` where it moves nothing: the report stays where it is
     roles: tuple[Role, ...]
     consequence: str  # what the person reads before confirming it
     done: str  # and afterwards
@@ -67,12 +70,21 @@ class Transition:
     reason_called: str = ""  # what its reason is called where that is not the usual
     sets_day: bool = False  # whoever performs it may say by when the report is to be handed in again
     onward: str = ""  # the button that performs it and leads to the next report that waits for a review
+    unless: Guard | None = None  # why it is not to be had for this report at all: then it is not offered either
+    stays: tuple[Status, ...] = ()  # from these it moves nothing, whatever its target
+    page: str = ""  # the name of its own page, where a button leads straight there
+    notes: Guard | None = None  # what its event says of itself where the person says nothing
+    is_of_secrecy: bool = False  # it is a part of the 保密审查
 
     @property
     def leads_on(self) -> bool:
         """Whether it brings the report nearer to the public: a useful next step, where others take something back."""
         ahead = (Status.IN_REVIEW, Status.APPROVED, Status.PUBLISHED)
-        return self.target in ahead and self.target not in self.sources
+        return bool(self.page) or (self.target in ahead and self.target not in self.sources)
+
+    def target_from(self, status: str) -> Status:
+        """Where it leads from a state, as far as the list of transitions says."""
+        return Status(status) if self.target is None or status in self.stays else self.target
 
     @property
     def is_decision(self) -> bool:

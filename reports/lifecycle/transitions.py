@@ -1,48 +1,24 @@
 """What may happen to a report: one list that the workflow enforces and that draws the buttons."""
 
-from collections.abc import Iterable
-
 from django.utils import timezone
 
-from reports.lifecycle.changes import standing
+from reports.lifecycle.contributors import four_eyes_refusal
 from reports.lifecycle.readiness import (
     Refusal,
     explanations_are_accepted,
+    has_people,
     is_complete,
     is_ready,
     is_what_was_approved,
     opinions_are_answered,
     opinions_are_resolved,
+    retired_refusal,
 )
+from reports.lifecycle.secrecy import is_confirmed_before_signing, is_confirmed_before_submission
+from reports.lifecycle.secrecy_transitions import SECRECY_TRANSITIONS
 from reports.lifecycle.transition import Notification, Party, Transition
-from reports.models.organs import Membership, Role, User
+from reports.models.organs import Role, User
 from reports.models.reports import AnnualReport, Status
-from reports.models.review import Event, ValueChange
-
-
-def four_eyes_refusal(report: AnnualReport, user: User) -> Refusal:
-    """D2: whoever decides neither entered what still stands nor submitted any round of this revision (四眼原则)."""
-    refusal = "本报告由您提交过，或其中有您填写的内容，须由其他人员办理。"
-    return refusal if user.pk in contributors(report) else ""
-
-
-def contributors(report: AnnualReport) -> set[int]:
-    """Whose entries still stand in the report, and who submitted any round of this revision; two queries.
-
-    The last editor of each figure, everybody who wrote at a text since it was last empty, and the submitters,
-    also of what was withdrawn. What the system proposed, carried over or copied was entered by nobody.
-    """
-    return contributors_of([report])[report.pk]
-
-
-def contributors_of(reports: Iterable[AnnualReport]) -> dict[int, set[int]]:
-    """The same by report; two queries, however many they are."""
-    people: dict[int, set[int]] = {report.pk: set() for report in reports}
-    editors = standing(ValueChange.objects.filter(report__in=people)).order_by().values_list("report_id", "editor_id")
-    submitters = Event.objects.filter(report__in=people, action__in=SUBMITTING).values_list("report_id", "actor_id")
-    for pk, person in (*editors.distinct(), *submitters):
-        people[pk].add(person)
-    return people
 
 
 def _review_has_not_begun(report: AnnualReport, user: User) -> Refusal:
@@ -55,16 +31,6 @@ def _review_has_not_begun(report: AnnualReport, user: User) -> Refusal:
         return ""
     telephone = f" {superior.telephone}" if superior.telephone else ""
     return f"审核员已开始审核，不能撤回。如需修改请联系审核单位{telephone}"
-
-
-def retired_refusal(report: AnnualReport, user: User) -> Refusal:
-    """A retired organ hands in nothing, and is given nothing to write."""
-    return "" if report.organ.is_active else f"{report.organ}已停用，不能办理。如需办理，请先由管理员启用。"
-
-
-def has_people(organ_id: int, *roles: Role) -> bool:
-    """Whether an organ has anybody with an active account in one of the roles."""
-    return Membership.objects.filter(organ=organ_id, role__in=roles, user__is_active=True).exists()
 
 
 def _is_the_newest_revision(report: AnnualReport, user: User) -> Refusal:
@@ -85,11 +51,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         consequence="提交后，审核期间不能修改；审核员开始审核前可撤回。",
         done="已提交审核",
         notifications=(
+            Notification(
+                (Party.SECRECY,), "{report}已由{actor}提交，请作保密审查。", target=Status.SIGNING, awaits_secrecy=True
+            ),
             Notification((Party.LEADERS,), "{report}已由{actor}提交，请签发。", target=Status.SIGNING),
             Notification((Party.SUPERVISORS,), "{report}已提交审核，请审核。", target=Status.IN_REVIEW),
             Notification(EVERYBODY, "{report}已由{actor}提交，未经审核，可以公布。", target=Status.APPROVED),
         ),
-        guards=(retired_refusal, is_complete),
+        guards=(retired_refusal, is_confirmed_before_submission, is_complete),
         begins_round=True,
         has_own_page=True,
         handed_in_as="提交",
@@ -108,7 +77,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             ),
             Notification(EVERYBODY, "{report}已由{actor}签发，未经审核，可以公布。", target=Status.APPROVED),
         ),
-        guards=(retired_refusal, four_eyes_refusal, opinions_are_answered, is_ready),
+        guards=(retired_refusal, is_confirmed_before_signing, four_eyes_refusal, opinions_are_answered, is_ready),
         decides_on_findings=True,
         opens_from_notice=True,
         handed_in_as="签发",
@@ -134,7 +103,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         consequence="撤回后可以继续修改，修改后须重新提交。",
         done="已撤回，可继续修改",
         notifications=(
-            Notification((Party.LEADERS,), "{report}已由{actor}撤回，暂不签发。", source=Status.SIGNING),
+            Notification((Party.LEADERS, Party.SECRECY), "{report}已由{actor}撤回，暂不签发。", source=Status.SIGNING),
             Notification(
                 (Party.SUPERVISORS, Party.ASKED), "{report}已由{actor}撤回，暂不审核。", source=Status.IN_REVIEW
             ),
@@ -223,6 +192,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         has_own_page=True,
         reads_a_file=True,
     ),
+    *SECRECY_TRANSITIONS,
 )
 
 BY_ACTION = {transition.action: transition for transition in TRANSITIONS}
@@ -242,7 +212,8 @@ def available(report: AnnualReport, user: User) -> list[Transition]:
     open_now = [
         each for each in TRANSITIONS if report.status in each.sources and is_among_performers(each, report, user)
     ]
-    return [each for each in open_now if not (is_shut and retired_refusal in each.guards)]
+    shut = [each for each in open_now if is_shut and retired_refusal in each.guards]
+    return [each for each in open_now if each not in shut and not (each.unless and each.unless(report, user))]
 
 
 def obstacles(transition: Transition, report: AnnualReport, user: User) -> list[Refusal]:

@@ -13,6 +13,7 @@ from reports.checks.registry import Level
 from reports.formats import writing
 from reports.lifecycle.changed_sums import tell_of_changed_sums
 from reports.lifecycle.comparing import compare
+from reports.lifecycle.contributors import others_who_sign
 from reports.lifecycle.findings import findings, take_snapshot
 from reports.lifecycle.notifications import mark_read_about, notify_of
 from reports.lifecycle.opening import copy_as_revision
@@ -24,12 +25,11 @@ from reports.lifecycle.transitions import (
     BY_ACTION,
     SUBMISSION,
     Transition,
-    contributors,
     is_among_performers,
     last_action,
 )
 from reports.models.locking import lock
-from reports.models.organs import Role, User
+from reports.models.organs import User
 from reports.models.publication import Publication, publish_files
 from reports.models.reports import AnnualReport, Status
 from reports.models.review import Event, ImportedFile, Version
@@ -131,6 +131,8 @@ def _require_available(transition: Transition, report: AnnualReport, user: User)
         raise Refused(f"{last_action(report)}本报告当前为“{report.state}”，不能{transition.label}。")
     if not is_among_performers(transition, report, user):
         raise Refused(f"当前账号没有“{transition.label}”的权限。")
+    if transition.unless and (refusal := transition.unless(report, user)):
+        raise Refused(f"{last_action(report)}{refusal}")
 
 
 def _require_reason(transition: Transition, reason: str) -> None:
@@ -190,7 +192,7 @@ def _carry_out(
         from_status=from_status,
         to_status=report.status,
         actor=user,
-        reason=reason,
+        reason=reason or (transition.notes(report, user) if transition.notes else ""),
         content_hash=hash_of(content),
         due_on=resubmit_by if transition.sets_day else _deadline(transition, report),
         digests=digests | {"report": report.frozen_digest()},
@@ -236,20 +238,13 @@ def _deadline(transition: Transition, report: AnnualReport) -> date | None:
 
 def _target(transition: Transition, report: AnnualReport, user: User) -> Status:
     """Where a transition leads: signing is left out where nobody else could, review where nobody has to."""
-    if transition.begins_round and _others_who_sign(report, user):
+    if transition.begins_round and others_who_sign(report, user):
         return Status.SIGNING
-    if transition.target is Status.IN_REVIEW and not is_reviewed_first(report):
-        return Status.APPROVED
-    return transition.target
+    target = transition.target_from(report.status)
+    moves = target != report.status
+    return Status.APPROVED if moves and target is Status.IN_REVIEW and not is_reviewed_first(report) else target
 
 
 def target_of_submission(report: AnnualReport, user: User) -> Status:
     """Where the report will be once the user has submitted it as things stand."""
     return _target(SUBMISSION, report, user)
-
-
-def _others_who_sign(report: AnnualReport, submitter: User) -> bool:
-    """Whether the organ has an active leader who neither submits it nor entered what stands in it."""
-    leaders = report.organ.memberships.filter(role=Role.LEADER, user__is_active=True)
-    contributed = contributors(report) | {submitter.pk}
-    return leaders.exclude(user__in=contributed).exists()

@@ -25,10 +25,11 @@ class SheetMark:
 
     number: int
     level: Level
+    title: str = ""  # where it is the mark of anything but a finding
 
     @property
     def name(self) -> str:
-        return f"检查结果 {self.number}，{self.level.label}"
+        return self.title or f"检查结果 {self.number}，{self.level.label}"
 
 
 @dataclass
@@ -69,7 +70,7 @@ def marks_on_sheet(data: ReportData, shown: Iterable[ShownFinding], *, are_words
         if span:
             spans[key].append((*span, mark))
         places[each.number] = f"found-at-{each.number}" if span else _place_of(data, each.finding)
-    marked = {key: _paragraphs(lookalikes.repaired(data.text(key)), of_key) for key, of_key in spans.items()}
+    marked = {key: marked_paragraphs(lookalikes.repaired(data.text(key)), of_key) for key, of_key in spans.items()}
     return SheetMarks(marked, dict(cells), places)
 
 
@@ -81,7 +82,7 @@ def _place_of(data: ReportData, finding: Finding) -> str:
     return f"at-{address}"
 
 
-def _paragraphs(text: str, spans: list[tuple[int, int, SheetMark]]) -> list[list[list[MarkedPiece]]]:
+def marked_paragraphs(text: str, spans: list[tuple[int, int, SheetMark]]) -> list[list[list[MarkedPiece]]]:
     """The text as it is printed, cut where the words of a finding begin and end, and at the end of a sentence."""
     paragraphs = [
         [_pieces(text, start, end, spans) for start, end in _within(text, first, last)] for first, last in _lines(text)

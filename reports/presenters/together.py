@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from reports.checks.registry import Finding, Level
+from reports.lifecycle.contributors import contributors_of
 from reports.lifecycle.deadlines import Timing, refusals_of_extension, timings
 from reports.lifecycle.findings import findings_of_many
 from reports.lifecycle.transition import Transition
-from reports.lifecycle.transitions import contributors_of, is_among_performers
+from reports.lifecycle.transitions import is_among_performers
 from reports.models import AnnualReport, Opinion, Organ, User
 from reports.models.opinions import OpinionLevel, OpinionState
 from reports.official.interchange import content_hash

@@ -12,8 +12,8 @@ from reports.models import Role, User
 from reports.official.calendar import year_on_offer
 from reports.people.duties import ABOUT_ACCOUNTS, Duty, may
 
-ACTING = (Role.CLERK, Role.LEADER, Role.SUPERVISOR)
-FILING = (Role.CLERK, Role.LEADER, Role.READER)
+ACTING = (Role.CLERK, Role.LEADER, Role.SECRECY, Role.SUPERVISOR)
+FILING = (Role.CLERK, Role.LEADER, Role.SECRECY, Role.READER)
 
 _HOME, _QUEUE, _EARLIER = "", "review/", "review/earlier/"
 _PHRASES, _ADMINISTRATION = "phrases/", "administration/"
@@ -77,7 +77,7 @@ def _mark(here: str, room: str) -> str:
 
 def _waiting(user: User) -> tuple[int, int | None]:
     """How many reports wait for the person, and the newest year of those that wait for a review; one query."""
-    own = Q(organ__in=user.organ_ids(Role.CLERK, Role.LEADER))
+    own = Q(organ__in=user.organ_ids(Role.CLERK, Role.LEADER, Role.SECRECY))
     found = waiting_for(user, year_on_offer(timezone.localdate())).aggregate(
         count=Count("pk"), year=Max("year", filter=~own)
     )

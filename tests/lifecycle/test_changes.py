@@ -7,10 +7,10 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from reports.lifecycle.contributors import contributors
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.history.proof import verify
 from reports.lifecycle.opening import open_report
-from reports.lifecycle.transitions import contributors
 from reports.models import Source
 from tests.conftest import YEAR
 from tests.deciding import perform

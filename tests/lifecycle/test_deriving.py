@@ -4,11 +4,11 @@ import pytest
 
 from reports.lifecycle.consolidation.scope import scope_of
 from reports.lifecycle.consolidation.sums import sums_of
+from reports.lifecycle.contributors import contributors
 from reports.lifecycle.deriving import follow
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.opening import open_report
 from reports.lifecycle.refusals import NotEditable
-from reports.lifecycle.transitions import contributors
 from reports.models import AnnualReport, Applications, Fees, Organ, Origin, Source, Status
 from reports.official import Cell
 from tests.conftest import YEAR

@@ -49,7 +49,7 @@ STATES = {
     "published": "已公布", "archived": "已归档",
 }  # fmt: skip
 ORGANS = ["township", "county", "neighbour", "elsewhere"]
-ROLES = ["clerk", "leader", "supervisor", "reader"]
+ROLES = ["clerk", "leader", "supervisor", "reader", "secrecy"]
 EVERYBODY = [*(f"{role} of the {organ}" for organ in ORGANS for role in ROLES), "administrator", "nobody"]
 
 # How a report comes into each state: by whom, what. The people of this story are nobody of EVERYBODY.
@@ -286,6 +286,9 @@ def test_where_submitting_and_signing_lead(filled, cast, with_leader, has_leader
     assert (submitted, signed) == TARGETS[has_leader, is_reviewed, has_superior]
 
 
+SECRECY = {"ask_secrecy", "confirm_secrecy", "refuse_secrecy", "withdraw_secrecy"}  # in test_secrecy_truth_table.py
+
+
 def test_every_action_is_in_the_table():
-    assert {transition.action for transition in TRANSITIONS} == set(ACTIONS)
+    assert {transition.action for transition in TRANSITIONS} == set(ACTIONS) | SECRECY
     assert {action for state in MAY for action in MAY[state]} == set(ACTIONS) - MADE_OF_A_FILE

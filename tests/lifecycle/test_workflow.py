@@ -9,10 +9,10 @@ from reports.formats import writing
 from reports.lifecycle import editing, workflow
 from reports.lifecycle.awaiting import waiting_for
 from reports.lifecycle.changes import standing
+from reports.lifecycle.contributors import contributors
 from reports.lifecycle.editing import Edit
 from reports.lifecycle.opening import declare_nil, fill, open_report, withdraw_nil
 from reports.lifecycle.refusals import Refused
-from reports.lifecycle.transitions import contributors
 from reports.lifecycle.workflow import open_review
 from reports.models import AnnualReport, Membership, Organ, Publication, Role, Source, Status
 from reports.official.figures import display

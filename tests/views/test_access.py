@@ -102,6 +102,7 @@ PAGES = {
     "workbook": (f"{REPORT}/workbook/", CLERKS, set()),
     "workbook_form": (f"{REPORT}/workbook/form.xlsx", CLERKS, set()),
     "peers": (f"{REPORT}/peers/", set(), set()),  # where the organ that reviews them shows it; tried in test_peers.py
+    "secrecy": (f"{REPORT}/secrecy/", set(), set()),  # for who does it where it is done; tried in test_secrecy.py
     "history": (f"{REPORT}/history/", OWN, OWN | {"supervisor"}),
     "history_comparison": (f"{REPORT}/history/compare/", OWN, OWN | {"supervisor"}),
     "history_restoration": (f"{REPORT}/history/restore/", CLERKS, CLERKS),

@@ -29,6 +29,7 @@ HAS_CHANGED = "报告内容在您打开本页后有修改，请重新查看后�
 DECIDES = {
     "decide": "the content (content_hash); all of it is tried in test_bad_decisions.py",
     "submit": "the content (content_hash); tried there too",
+    "secrecy": "the content (content_hash); tried in test_secrecy.py",
     "history_restoration": "the content that is replaced (content_hash); tried in test_history.py",
     "opinion_add": "the content that the opinion is about (content_hash)",
     "opinion_act": "the opinion and its last reply (seen), and to resolve or ask again the content (content_hash)",

@@ -7,14 +7,15 @@ from django.urls import reverse
 
 from reports.checks.registry import Level
 from reports.forms.review import ExplanationForm, explanation_forms
-from reports.lifecycle.awaiting import awaited_onward
+from reports.lifecycle.awaiting import awaited, awaited_onward
 from reports.lifecycle.deadlines import timing
 from reports.lifecycle.findings import findings_to_submit
 from reports.lifecycle.history.story import submissions_of
 from reports.lifecycle.readiness import is_reviewed_first
 from reports.lifecycle.refusals import Refused
 from reports.lifecycle.reviewing import WrittenExplanation, explain_each
-from reports.lifecycle.transitions import SUBMISSION, SUBMITTING
+from reports.lifecycle.secrecy import awaits_secrecy, is_confirmed_before_submission
+from reports.lifecycle.transitions import SUBMISSION, SUBMITTING, available
 from reports.lifecycle.workflow import perform, target_of_submission
 from reports.models import AnnualReport
 from reports.official.interchange import content_hash
@@ -107,6 +108,9 @@ def submit(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "content_hash": content_hash(data),
         "tally": tally_of([each.finding for each in shown], explained_among(shown)),
         "unanswered": unanswered(report, data),
+        "in_the_way": is_confirmed_before_submission(report, request.user),
+        "asking": [each for each in available(report, request.user) if each.is_of_secrecy and not each.page],
+        "awaited": awaited(report) if awaits_secrecy(report) else None,
     } | _way_on(request, report)
     return render(request, "checking/confirm.html", context)
 

@@ -30,7 +30,7 @@ from reports.lifecycle.findings import findings_to_submit
 from reports.lifecycle.history.story import opening_of_the_correction
 from reports.lifecycle.refusals import NotEditable
 from reports.lifecycle.transitions import available
-from reports.models import Source
+from reports.models import Event, Source, Status
 from reports.models.reports import AnnualReport
 from reports.official.wording import NOTHING_TO_REPORT
 from reports.presenters.findings import explained_among, shown_findings
@@ -67,13 +67,19 @@ def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "tally": tally_of(found, explained_among(shown)),
         "to_do": sum(not each.is_done for each in steps),
         "board": board_of_the_clerk(current, data, request.GET.get("opinions", "")),
-        "last_return": current.events.exclude(reason="").select_related("actor").first(),
+        "last_return": _last_return(current),
         "transitions": available(current, request.user),
         "timing": timing(year, current.organ),
         "onward": awaited_onward(current, request.user),
         "correction": opening_of_the_correction(current),
     }
     return render(request, "steps/task_list.html", context)
+
+
+def _last_return(report: AnnualReport) -> Event | None:
+    """By whom and why it was given back; what was said of it since, without moving it, is said elsewhere."""
+    returns = report.events.filter(to_status=Status.RETURNED).exclude(from_status=Status.RETURNED)
+    return returns.select_related("actor").first()
 
 
 def step(request: HttpRequest, organ: str, year: int, step: str) -> HttpResponse:

@@ -19,7 +19,7 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     issues = request.user.has_role(Role.SUPERVISOR, shown.superior_id)
     receipts = list(shown.receipts.select_related("organ", "read_by"))
     signing = request.user.organ_ids(*SIGNING_ROLES)
-    own = request.user.organ_ids(*SIGNING_ROLES, Role.READER)
+    own = request.user.organ_ids(*SIGNING_ROLES, Role.SECRECY, Role.READER)
     context = {
         "circular": shown,
         "files": shown.files.defer("content"),
@@ -75,7 +75,7 @@ def circular_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _readable(request: HttpRequest, pk: int) -> Circular:
-    own = request.user.organ_ids(*SIGNING_ROLES, Role.READER)
+    own = request.user.organ_ids(*SIGNING_ROLES, Role.SECRECY, Role.READER)
     found = readable_by(own, request.user.organ_ids(Role.SUPERVISOR)).filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -21,7 +21,7 @@ MOST_NOTICES = 5
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    own = request.user.organ_ids(Role.CLERK, Role.LEADER, Role.READER)
+    own = request.user.organ_ids(Role.CLERK, Role.LEADER, Role.SECRECY, Role.READER)
     if not own and request.user.organ_ids(Role.SUPERVISOR):
         return redirect("queue")
     if not own and (front := front_of_administration(request.user)):

@@ -9,6 +9,7 @@ from reports.forms.review import ReasonForm
 from reports.lifecycle.awaiting import awaited, awaited_once, next_to_review
 from reports.lifecycle.findings import findings, take_snapshot
 from reports.lifecycle.history.story import opening_of_the_correction, submissions_of
+from reports.lifecycle.readiness import retired_refusal
 from reports.lifecycle.refusals import AlreadyDone, Refused
 from reports.lifecycle.reviewing import may_review
 from reports.lifecycle.transitions import (
@@ -17,7 +18,6 @@ from reports.lifecycle.transitions import (
     available,
     is_among_performers,
     obstacles,
-    retired_refusal,
 )
 from reports.lifecycle.workflow import open_review
 from reports.models import AnnualReport, User
@@ -92,8 +92,8 @@ def _page(
         "awaited": awaited(report),
     }
     context |= _standing(report, transition, request.user)
-    if transition.target not in transition.sources:
-        context["awaited_after"] = awaited_once(report, transition.target)
+    if transition.target_from(report.status) not in transition.sources:
+        context["awaited_after"] = awaited_once(report, transition.target_from(report.status))
     if transition.decides_on_findings:
         context |= _found(report, data)
     if transition.issues_opinions:
