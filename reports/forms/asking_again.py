@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from reports.forms.layout import fields_only
 from reports.forms.second_factor import CodeForm
 from reports.forms.sign_in import checked_password
-from reports.people.second_factor import Verdict
+from reports.people.second_factor import CodeVerdict
 
 
 class AskedCodeForm(CodeForm):
     """The code, under a name that no form of a page has."""
 
-    def __init__(self, *args, request: HttpRequest, prove: Callable[[str], Verdict], **kwargs) -> None:
+    def __init__(self, *args, request: HttpRequest, prove: Callable[[str], CodeVerdict], **kwargs) -> None:
         super().__init__(*args, request=request, user=request.user, check=prove, **kwargs)
         self.fields["asked_code"] = self.fields.pop("code")
 

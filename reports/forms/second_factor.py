@@ -15,7 +15,7 @@ from reports.people.second_factor import (
     CODE_DIGITS,
     RECOVERY_DIGITS,
     CodeAnswer,
-    Verdict,
+    CodeVerdict,
     digits_of,
     minutes_off,
 )
@@ -29,11 +29,11 @@ HAS_BEEN_USED = "此验证码已经用过，请等身份验证器显示下一个
 
 
 @sensitive_variables("code")
-def checked_code(request: HttpRequest, user: User, code: str, check: Callable[[str], Verdict]) -> Verdict:
+def checked_code(request: HttpRequest, user: User, code: str, check: Callable[[str], CodeVerdict]) -> CodeVerdict:
     """What became of a code that was taken; each call looks at no more than one, and a throttled one at none."""
     place = (address_of(request), browser_of(request, user.username))
     reservation = reserve(user.username, *place, is_code=True)
-    verdict = check(code) if reservation.is_granted else Verdict(CodeAnswer.WRONG)
+    verdict = check(code) if reservation.is_granted else CodeVerdict(CodeAnswer.WRONG)
     if verdict.is_taken:
         forget(user.username, *place, is_code=True)
         return verdict
@@ -77,7 +77,7 @@ class _OneCodeForm(forms.Form):
 class CodeForm(_OneCodeForm):
     """A code of the phone, or a recovery code, which is checked by ``check``; ``verdict`` is what became of it."""
 
-    def __init__(self, *args, request: HttpRequest, user: User, check: Callable[[str], Verdict], **kwargs) -> None:
+    def __init__(self, *args, request: HttpRequest, user: User, check: Callable[[str], CodeVerdict], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.user, self.check = request, user, check
         self.fields["code"].label = "验证码或恢复码"

@@ -19,7 +19,7 @@ from reports.models.derived import DerivedFigure, Origin
 from reports.models.examinations import Examination
 from reports.models.notices import Mail, Notice
 from reports.models.opinions import Opinion, OpinionCode, OpinionLevel, OpinionReply, OpinionState
-from reports.models.organs import Membership, Office, Organ, Role, User
+from reports.models.organs import Membership, OneOfThree, Organ, Role, User
 from reports.models.phrases import StockPhrase
 from reports.models.presence import Presence, Sighting
 from reports.models.publication import Publication, PublishedFile
@@ -92,7 +92,7 @@ __all__ = [
     "Membership",
     "NormativeActs",
     "Notice",
-    "Office",
+    "OneOfThree",
     "Opinion",
     "OpinionCode",
     "OpinionLevel",

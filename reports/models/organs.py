@@ -88,7 +88,7 @@ class Role(models.TextChoices):
     SECRECY = "secrecy", "保密审查"
 
 
-class Office(models.TextChoices):
+class OneOfThree(models.TextChoices):
     """Which of the three administrators somebody is, where they are separated (三员分立)."""
 
     SYSTEM = "system", "系统管理员"
@@ -144,7 +144,7 @@ class User(SealedModel, AbstractBaseUser):
     email = models.EmailField("电子邮箱", blank=True)
     is_administrator = models.BooleanField("系统管理员", default=False, help_text="管理单位和账号，不能填写或审核报告")
     office = models.CharField(
-        "三员", max_length=10, choices=Office.choices, blank=True, default=""
+        "三员", max_length=10, choices=OneOfThree.choices, blank=True, default=""
     )  # one for all: none
     is_active = models.BooleanField("启用", default=True)
     password_is_temporary = models.BooleanField("一次性密码", default=False)
@@ -174,7 +174,7 @@ class User(SealedModel, AbstractBaseUser):
         """What an administrator is called; empty for everybody else."""
         if not self.is_administrator:
             return ""
-        return self.get_office_display() or str(Office.SYSTEM.label)
+        return self.get_office_display() or str(OneOfThree.SYSTEM.label)
 
     @cached_property
     def roles(self) -> set[tuple[int, str]]:

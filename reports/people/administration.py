@@ -9,7 +9,7 @@ from django.utils import timezone
 from reports.lifecycle.notifications import ACCOUNTS, SECOND_FACTOR, notify, people_of
 from reports.models.accounts import SecondFactorReset
 from reports.models.locking import lock
-from reports.models.organs import Membership, Office, Organ, Role, User, line_above
+from reports.models.organs import Membership, OneOfThree, Organ, Role, User, line_above
 from reports.models.reports import Status
 from reports.models.sealing import sealing
 from reports.models.years import KEPT_DAYS, Extension, Period, ReportingYear, period
@@ -150,7 +150,7 @@ def set_administrator(by: User, account: User, is_administrator: bool, office: s
     """Make somebody an administrator, of one of the three offices where they are separated, or no more."""
     account = _locked(by, account, Duty.ROLES)
     if is_administrator and account.memberships.exists():
-        raise NotAllowed(f"{Office(office or Office.SYSTEM).label}不能填写或审核报告，请先撤销其在各单位的角色")
+        raise NotAllowed(f"{OneOfThree(office or OneOfThree.SYSTEM).label}不能填写或审核报告，请先撤销其在各单位的角色")
     if account.office and account.office != office:
         _require_another_holder(account)
     account.is_administrator, account.office = is_administrator, office

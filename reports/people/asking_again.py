@@ -15,23 +15,23 @@ from reports.models.accounts import SessionRecord
 from reports.models.locking import lock
 from reports.models.organs import User
 from reports.people.factor_acts import FactorAct, note
-from reports.people.second_factor import CodeAnswer, Verdict, check_locked, has_second_factor
+from reports.people.second_factor import CodeAnswer, CodeVerdict, check_locked, has_second_factor
 
 HOLDS = timedelta(minutes=15)
 
 
-class Proof(Enum):
+class ProofAsked(Enum):
     """By what somebody shows who they are."""
 
     CODE = auto()
     PASSWORD = auto()
 
 
-def proof_asked_of(user: User, *, always: bool = False) -> Proof | None:
+def proof_asked_of(user: User, *, always: bool = False) -> ProofAsked | None:
     """What the person is asked for; ``always`` also where the installation asks for no password."""
     if has_second_factor(user):
-        return Proof.CODE
-    return Proof.PASSWORD if always or settings.REAUTHENTICATE else None
+        return ProofAsked.CODE
+    return ProofAsked.PASSWORD if always or settings.REAUTHENTICATE else None
 
 
 def has_proved(user: User, session_key: str | None) -> bool:
@@ -43,11 +43,11 @@ def has_proved(user: User, session_key: str | None) -> bool:
 
 
 @transaction.atomic
-def prove_by_code(user: User, session_key: str | None, code: str) -> Verdict:
+def prove_by_code(user: User, session_key: str | None, code: str) -> CodeVerdict:
     """Look at a code; of a double click the second finds the answer of the first, and is taken with it."""
     lock(User.objects.all()).get(pk=user.pk)
     if has_proved(user, session_key):
-        return Verdict(CodeAnswer.TAKEN)
+        return CodeVerdict(CodeAnswer.TAKEN)
     verdict = check_locked(user, code)
     if verdict.is_taken:
         _note_proved(user, session_key)

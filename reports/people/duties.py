@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from reports.models.organs import Office, User
+from reports.models.organs import OneOfThree, User
 
 SEPARATED = "separated"
 ONLY_ONE = "系统管理员"  # what an administrator for all is called
@@ -36,18 +36,18 @@ class DutyRow:
 
     duty: Duty
     words: str
-    office: Office
+    office: OneOfThree
 
 
 TABLE = (
-    DutyRow(Duty.ORGANS, "新增、修改、停用和启用单位", Office.SYSTEM),
-    DutyRow(Duty.ACCOUNTS, "新增账号，修改姓名和联系方式，停用和启用账号", Office.SYSTEM),
-    DutyRow(Duty.YEARS, "设置年度的日期", Office.SYSTEM),
-    DutyRow(Duty.ROSTER, "从表格批量导入单位", Office.SYSTEM),
-    DutyRow(Duty.ROLES, "分配和撤销账号在各单位的角色，指定和撤销三类管理员", Office.SECURITY),
-    DutyRow(Duty.PASSWORDS, "重置密码", Office.SECURITY),
-    DutyRow(Duty.SECOND_FACTORS, "重置两步验证", Office.SECURITY),
-    DutyRow(Duty.AUDIT, "查阅、核对和导出审计日志", Office.AUDIT),
+    DutyRow(Duty.ORGANS, "新增、修改、停用和启用单位", OneOfThree.SYSTEM),
+    DutyRow(Duty.ACCOUNTS, "新增账号，修改姓名和联系方式，停用和启用账号", OneOfThree.SYSTEM),
+    DutyRow(Duty.YEARS, "设置年度的日期", OneOfThree.SYSTEM),
+    DutyRow(Duty.ROSTER, "从表格批量导入单位", OneOfThree.SYSTEM),
+    DutyRow(Duty.ROLES, "分配和撤销账号在各单位的角色，指定和撤销三类管理员", OneOfThree.SECURITY),
+    DutyRow(Duty.PASSWORDS, "重置密码", OneOfThree.SECURITY),
+    DutyRow(Duty.SECOND_FACTORS, "重置两步验证", OneOfThree.SECURITY),
+    DutyRow(Duty.AUDIT, "查阅、核对和导出审计日志", OneOfThree.AUDIT),
 )
 _OFFICE_OF = {row.duty: row.office for row in TABLE}
 ABOUT_ACCOUNTS = (Duty.ACCOUNTS, Duty.ROLES, Duty.PASSWORDS, Duty.SECOND_FACTORS)
@@ -78,10 +78,10 @@ def may_read_audit(person: User) -> bool:
 
 def offices_on_offer() -> list[tuple[str, str]]:
     """As what somebody can be made an administrator, by the value that is posted: one of the three, or one for all."""
-    return list(Office.choices) if is_separated() else [("yes", ONLY_ONE)]
+    return list(OneOfThree.choices) if is_separated() else [("yes", ONLY_ONE)]
 
 
-def office_of(duty: Duty) -> Office:
+def office_of(duty: Duty) -> OneOfThree:
     """Whose duty it is where the three are separated."""
     return _OFFICE_OF[duty]
 
@@ -96,8 +96,8 @@ def as_markdown() -> str:
         "一个账号只能担任其中一员。",
         "默认为 `single`：一名系统管理员办理全部事项，适用于规模小的单位。",
         "",
-        f"| 事项 | {' | '.join(Office.labels)} | `single` 时的{ONLY_ONE} |",
-        f"|---|{'---|' * (len(Office) + 1)}",
+        f"| 事项 | {' | '.join(OneOfThree.labels)} | `single` 时的{ONLY_ONE} |",
+        f"|---|{'---|' * (len(OneOfThree) + 1)}",
         *(_line(row) for row in TABLE),
         "",
         *_RULES,
@@ -106,7 +106,7 @@ def as_markdown() -> str:
 
 
 def _line(row: DutyRow) -> str:
-    marks = " | ".join("是" if row.office == office else "—" for office in Office)
+    marks = " | ".join("是" if row.office == office else "—" for office in OneOfThree)
     return f"| {row.words} | {marks} | 是 |"
 
 

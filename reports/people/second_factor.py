@@ -43,7 +43,7 @@ class CodeAnswer(Enum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class CodeVerdict:
     """What became of a code, and where it was not looked at, how many seconds are to pass."""
 
     answer: CodeAnswer
@@ -145,17 +145,17 @@ def take_away(account: User, by: User | None) -> bool:
 
 
 @transaction.atomic
-def check_code(user: User, code: str) -> Verdict:
+def check_code(user: User, code: str) -> CodeVerdict:
     """Look at a code once: one of the phone's, or a recovery code, which is used up by it."""
     lock(User.objects.all()).get(pk=user.pk)
     return check_locked(user, code)
 
 
-def check_locked(user: User, code: str) -> Verdict:
+def check_locked(user: User, code: str) -> CodeVerdict:
     """The same under the account's lock."""
     kind = StaticDevice if len(code) == RECOVERY_DIGITS else TOTPDevice
     device = kind.objects.filter(user=user, confirmed=True).first()
-    verdict = _checked(device, code) if device and code.isascii() and code.isdigit() else Verdict(CodeAnswer.WRONG)
+    verdict = _checked(device, code) if device and code.isascii() and code.isdigit() else CodeVerdict(CodeAnswer.WRONG)
     if verdict.answer is CodeAnswer.RECOVERED:
         note(FactorAct.RECOVERY_CODE_USED, user, user)
     elif not verdict.is_taken:
@@ -175,19 +175,19 @@ def minutes_off(key: str, code: str) -> int | None:
     return None
 
 
-def _checked(device: TOTPDevice | StaticDevice, code: str) -> Verdict:
+def _checked(device: TOTPDevice | StaticDevice, code: str) -> CodeVerdict:
     is_allowed, why = device.verify_is_allowed()
     if not is_allowed:
         left = (why["locked_until"] - timezone.now()).total_seconds()
-        return Verdict(CodeAnswer.TOO_SOON, max(int(left) + 1, 1))
+        return CodeVerdict(CodeAnswer.TOO_SOON, max(int(left) + 1, 1))
     if isinstance(device, StaticDevice):
-        return Verdict(CodeAnswer.RECOVERED if device.verify_token(_hidden(device, code)) else CodeAnswer.WRONG)
+        return CodeVerdict(CodeAnswer.RECOVERED if device.verify_token(_hidden(device, code)) else CodeAnswer.WRONG)
     last_used = device.last_t
     if len(code) == CODE_DIGITS and device.verify_token(code):
-        return Verdict(CodeAnswer.TAKEN)
+        return CodeVerdict(CodeAnswer.TAKEN)
     if len(code) != CODE_DIGITS:
         device.throttle_increment()
-    return Verdict(CodeAnswer.USED if last_used >= 0 and _is_of(device, code) else CodeAnswer.WRONG)
+    return CodeVerdict(CodeAnswer.USED if last_used >= 0 and _is_of(device, code) else CodeAnswer.WRONG)
 
 
 def _is_of(device: TOTPDevice, code: str) -> bool:

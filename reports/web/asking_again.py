@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from reports.forms.asking_again import AskedCodeForm, AskedPasswordForm
-from reports.people.asking_again import Proof, has_proved, note_password_proved, proof_asked_of, prove_by_code
+from reports.people.asking_again import ProofAsked, has_proved, note_password_proved, proof_asked_of, prove_by_code
 from reports.web.errors import NOT_KEPT, PASSWORDS
 from reports.web.guarded import READS_ONLY, Guarded, guard_of
 from reports.web.middleware import GetResponse
@@ -42,10 +42,10 @@ class AskAgain:
         return _asked(request, guard, proof)
 
 
-def _asked(request: HttpRequest, guard: Guarded, proof: Proof) -> HttpResponse | None:
+def _asked(request: HttpRequest, guard: Guarded, proof: ProofAsked) -> HttpResponse | None:
     """The page that asks, or ``None`` where the answer is in the post, and right."""
     is_answered = request.method == "POST" and ASKED in request.POST
-    kind = AskedCodeForm if proof is Proof.CODE else AskedPasswordForm
+    kind = AskedCodeForm if proof is ProofAsked.CODE else AskedPasswordForm
     form = kind(request.POST if is_answered else None, request=request, prove=_proving(request, proof))
     if is_answered and form.is_valid():
         return HttpResponseRedirect(request.get_full_path()) if request.POST[ASKED] == BY_READING else None
@@ -61,9 +61,9 @@ def _asked(request: HttpRequest, guard: Guarded, proof: Proof) -> HttpResponse |
     return render(request, "accounts/asked_again.html", context)
 
 
-def _proving(request: HttpRequest, proof: Proof) -> Callable:
+def _proving(request: HttpRequest, proof: ProofAsked) -> Callable:
     user, key = request.user, request.session.session_key
-    if proof is Proof.CODE:
+    if proof is ProofAsked.CODE:
         return lambda code: prove_by_code(user, key, code)
     return lambda: note_password_proved(user, key)
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from reports.forms.roster import ACCOUNTS, ORGANS, import_roster
-from reports.models import AnnualReport, Membership, Notice, Office, Role, User
+from reports.models import AnnualReport, Membership, Notice, OneOfThree, Role, User
 from reports.people.administration import (
     NotAllowed,
     create_account,
@@ -59,7 +59,7 @@ def three(cast, settings):
         str(office): User.objects.create_user(
             f"the-{office}", PASSWORD, full_name=f"{office.label[:2]}某", is_administrator=True, office=office
         )
-        for office in Office
+        for office in OneOfThree
     }
 
 
@@ -118,7 +118,7 @@ def test_each_begins_where_there_is_something_to_do(three, as_user):
     [
         ("security", lambda by, cast: give_role(by, cast.clerk, cast.township, Role.READER)),
         ("security", lambda by, cast: take_role(by, cast.clerk, cast.clerk.memberships.get().pk)),
-        ("security", lambda by, cast: set_administrator(by, _newcomer(), True, Office.SYSTEM)),
+        ("security", lambda by, cast: set_administrator(by, _newcomer(), True, OneOfThree.SYSTEM)),
         ("security", lambda by, cast: reset_password(by, cast.clerk)),
         ("security", lambda by, cast: reset_second_factor(by, cast.clerk)),
         ("system", lambda by, cast: set_account_active(by, cast.clerk, False)),
@@ -129,7 +129,7 @@ def test_a_function_refuses_whose_duty_it_is_not(three, cast, whose, act):
     bind(cast.clerk)
     for office, person in three.items():
         if office != whose:
-            with pytest.raises(NotAllowed, match=f"当前账号没有此项权限，须由{Office(whose).label}办理"):
+            with pytest.raises(NotAllowed, match=f"当前账号没有此项权限，须由{OneOfThree(whose).label}办理"):
                 act(person, cast)
     with pytest.raises(NotAllowed, match="没有此项权限"):
         act(cast.administrator, cast)
@@ -143,7 +143,7 @@ def _newcomer():
 # --- Never a role beside ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("office", ["", *Office.values])
+@pytest.mark.parametrize("office", ["", *OneOfThree.values])
 def test_an_administrator_is_given_no_role_by_anybody(three, cast, office):
     person = three[office] if office else cast.administrator
     by = three["security"] if office != "security" else _second("security")
@@ -156,7 +156,7 @@ def test_an_administrator_is_given_no_role_by_anybody(three, cast, office):
 
 
 def test_who_has_a_role_is_made_no_administrator_by_anybody(three, cast):
-    for office in Office:
+    for office in OneOfThree:
         with pytest.raises(NotAllowed, match=f"{office.label}不能填写或审核报告，请先撤销其在各单位的角色"):
             set_administrator(three["security"], cast.clerk, True, office)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -181,7 +181,7 @@ def _second(office):
     )
 
 
-@pytest.mark.parametrize("office", Office.values)
+@pytest.mark.parametrize("office", OneOfThree.values)
 def test_the_last_of_each_office_stays(three, office):
     by_roles, by_accounts = _second("security"), _second("system")
     if office == "security":
@@ -194,10 +194,12 @@ def test_the_last_of_each_office_stays(three, office):
     if person not in (by_roles, by_accounts):
         for act in (
             lambda: set_administrator(by_roles, person, False),
-            lambda: set_administrator(by_roles, person, True, next(each for each in Office.values if each != office)),
+            lambda: set_administrator(
+                by_roles, person, True, next(each for each in OneOfThree.values if each != office)
+            ),
             lambda: set_account_active(by_accounts, person, False),
         ):
-            with pytest.raises(NotAllowed, match=f"是最后一位启用的{Office(office).label}，请先指定另一位"):
+            with pytest.raises(NotAllowed, match=f"是最后一位启用的{OneOfThree(office).label}，请先指定另一位"):
                 act()
     person.refresh_from_db()
     assert (person.office, person.is_active) == (office, True)
@@ -211,7 +213,7 @@ def test_where_there_is_another_one_goes(three):
 
 
 def test_nobody_changes_the_own_office(three):
-    for office in Office.values:
+    for office in OneOfThree.values:
         with pytest.raises(NotAllowed, match="不能修改自己的角色和状态"):
             set_administrator(three["security"], three["security"], True, office)
 
@@ -256,7 +258,7 @@ def test_accounts_do_not_come_in_a_file_where_roles_are_anothers_to_give(three):
 
 
 def test_the_security_administrator_makes_each_of_the_three_on_the_page(three, as_user):
-    for office in Office:
+    for office in OneOfThree:
         person = User.objects.create_user(f"new-{office}", PASSWORD, full_name="吴某")
         page = as_user(three["security"]).get(f"/administration/accounts/edit/{person.username}/").content.decode()
         assert f"设为{office.label}" in page
@@ -272,7 +274,7 @@ def test_the_security_administrator_makes_each_of_the_three_on_the_page(three, a
 
 def test_the_command_makes_each_of_the_three(db, settings):
     settings.ADMINISTRATION_PROFILE = "separated"
-    for office in Office.values:
+    for office in OneOfThree.values:
         call_command("create_administrator", "--username", f"a-{office}", "--full-name", "孙某", "--office", office)
     found = User.objects.values_list("office", "is_administrator").order_by("office")
     assert list(found) == [("audit", True), ("security", True), ("system", True)]

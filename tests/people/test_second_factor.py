@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from config import environment
 from reports.models import Notice, SecondFactorReset, SessionRecord
 from reports.people.administration import NotAllowed, reset_on_the_server, reset_second_factor
-from reports.people.asking_again import Proof, has_proved, proof_asked_of, prove_by_code
+from reports.people.asking_again import ProofAsked, has_proved, proof_asked_of, prove_by_code
 from reports.people.second_factor import (
     CodeAnswer,
     check_code,
@@ -270,10 +270,10 @@ def test_the_second_click_of_a_double_click_is_taken_with_the_first(cast):
 def test_what_is_asked_for_follows_from_the_account_and_the_setting(cast, settings):
     bind(cast.clerk)
     asked = {name: proof_asked_of(getattr(cast, name)) for name in ("clerk", "leader")}
-    assert asked == {"clerk": Proof.CODE, "leader": None}
-    assert proof_asked_of(cast.leader, always=True) is Proof.PASSWORD
+    assert asked == {"clerk": ProofAsked.CODE, "leader": None}
+    assert proof_asked_of(cast.leader, always=True) is ProofAsked.PASSWORD
     settings.REAUTHENTICATE = True
-    assert (proof_asked_of(cast.clerk), proof_asked_of(cast.leader)) == (Proof.CODE, Proof.PASSWORD)
+    assert (proof_asked_of(cast.clerk), proof_asked_of(cast.leader)) == (ProofAsked.CODE, ProofAsked.PASSWORD)
 
 
 # --- What is noted ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.management.stored import NOT_UNDERSTOOD
-from reports.models import Office, User
+from reports.models import OneOfThree, User
 from reports.people.accounts import one_time_password, set_new_password
 from reports.people.administration import create_account, reset_on_the_server
 from reports.people.duties import is_separated
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--username", help="账号，由小写字母、数字、- 和 _ 组成")
         parser.add_argument("--full-name", help="姓名")
         parser.add_argument(
-            "--office", choices=Office.values, help="三员之一：系统、安全、审计管理员（docs/roles.zh.md）"
+            "--office", choices=OneOfThree.values, help="三员之一：系统、安全、审计管理员（docs/roles.zh.md）"
         )
         parser.add_argument("--reset", action="store_true", help="账号已有时，启用并重置密码和两步验证")
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from reports.forms.administration import AccountForm, PersonForm, RoleForm
 from reports.forms.administration_filters import AccountFilter
 from reports.lifecycle.awaiting import left_to_nobody
-from reports.models import Office, User
+from reports.models import OneOfThree, User
 from reports.people.accounts import one_time_password
 from reports.people.administration import (
     NotAllowed,
@@ -88,7 +88,7 @@ def account_roles(request: HttpRequest, username: str) -> HttpResponse:
     wanted = request.POST.get("administrator")
     if wanted not in ("no", *(value for value, _ in offices_on_offer())):
         raise Http404
-    office = wanted if wanted in Office.values else ""
+    office = wanted if wanted in OneOfThree.values else ""
     return _do(request, person, lambda: set_administrator(request.user, person, wanted != "no", office))
 
 
