@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "reports.web.metrics.MeasureRequests",
     "reports.web.probes.AnswerProbes",
     "django.middleware.security.SecurityMiddleware",
+    "reports.web.methods.AnswerKnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "reports.web.middleware.StoreSessionsWherePossible",
@@ -187,6 +188,7 @@ CSRF_FAILURE_VIEW = "reports.web.errors.csrf_failure"
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=not INSECURE_HTTP)
 # Said over TLS alone, and believed by a browser only where the certificate is sound (RFC 6797, 8.1): for a year.
 SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 0 if INSECURE_HTTP else 365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS")  # for the domain's owner to say
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -91,6 +91,7 @@ PEOPLE = (
     ("guanyinsi-clerk", "刘芳", "guanyinsi", Role.CLERK),
     ("zhaocun-clerk", "赵雪梅", "zhaocun", Role.CLERK),
     ("xiatang-clerk", "孙浩", "xiatang", Role.CLERK),
+    ("xiatang-secrecy", "田野", "xiatang", Role.SECRECY),
     ("tumen-clerk", "何丽", "tumen", Role.CLERK),
     ("tumen-leader", "郑伟", "tumen", Role.LEADER),
     ("yaoshan-clerk", "马艳红", "yaoshan", Role.CLERK),
@@ -104,6 +105,7 @@ PEOPLE = (
 DAYS_LEFT = 12  # of a demonstration that is made today: nobody is late in it, whenever it is tried
 DAYS_TO_PUBLISH = 10
 EXTENDED = "tumen"
+WITH_SECRECY_REVIEW = "xiatang"
 REASON_FOR_EXTENSION = "办公楼供水管道破裂，档案室进水，档案和台账正在抢救、搬运，一周内无法查阅。"
 DAYS_MORE = 7
 

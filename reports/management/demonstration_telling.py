@@ -65,7 +65,7 @@ class Telling:
 
     @do.register
     def _(self, step: Take) -> None:
-        if BY_ACTION[step.action].begins_round:
+        if BY_ACTION[step.action].begins_round or BY_ACTION[step.action].is_of_secrecy:
             self._explain()
         seen = content_hash(self.report.data())
         perform(step.action, self.report.pk, self._taker(step), seen_hash=seen, reason=step.reason)

@@ -92,6 +92,8 @@ def test_over_tls_browsers_are_told_to_come_back_over_tls_alone(settings_with):
     assert settings_with()["SECURE_HSTS_SECONDS"] == 365 * 24 * 60 * 60
     assert settings_with(SECURE_HSTS_SECONDS="0")["SECURE_HSTS_SECONDS"] == 0
     assert settings_with(INSECURE_HTTP="1")["SECURE_HSTS_SECONDS"] == 0
+    assert settings_with()["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is False
+    assert settings_with(SECURE_HSTS_INCLUDE_SUBDOMAINS="1")["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
 
 
 def test_a_token_that_can_be_guessed_is_refused(settings_with):

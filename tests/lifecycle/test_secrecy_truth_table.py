@@ -12,8 +12,8 @@ REASON = "第二部分写有举报人的姓名和住址，请删除。"
 ASK, CONFIRM, REFUSE, WITHDRAW = "ask_secrecy", "confirm_secrecy", "refuse_secrecy", "withdraw_secrecy"
 ACTIONS = (ASK, CONFIRM, REFUSE, WITHDRAW, "submit", "sign")
 ROLES = ("clerk", "leader", "secrecy", "reader", "supervisor")
-ORGANS = ("beizi", "wawu", "lushan")
-EVERYBODY = tuple(f"{role} of {organ}" for organ in ORGANS for role in ROLES)
+STRANGERS = ("clerk of wawu", "secrecy of wawu", "secrecy of lushan", "supervisor of lushan")
+EVERYBODY = (*(f"{role} of beizi" for role in ROLES), *STRANGERS)
 CLERK, LEADER, GUARDIAN = (f"{role} of beizi" for role in ("clerk", "leader", "secrecy"))
 
 # How the report comes there, and who may do what then and where it leads; the author is none of EVERYBODY.

@@ -67,6 +67,7 @@ class Command(BaseCommand):
             _days(organs[city.OFFICE["slug"]], each)
             _days(None, each)  # those whom nobody stands above
         _extension(organs[county.EXTENDED], year, people["lushan-supervisor"])
+        _secrecy_review(organs[county.WITH_SECRECY_REVIEW], year)
         Telling(people, "beizi").tell(seed, (SUBMIT, SIGN, APPROVE), is_demonstration=False)
         tell_the_years_before(organs, people, year - 1)
         for story in stories(year):
@@ -119,6 +120,13 @@ def _extension(organ: Organ, year: int, supervisor: User) -> None:
         grant_extension(
             organ, year, supervisor, seen=period(year, organ).seen_as, due_on=due_on, reason=county.REASON_FOR_EXTENSION
         )
+
+
+def _secrecy_review(organ: Organ, year: int) -> None:
+    """A township whose report waits for its 保密审查, where nobody has begun one of that year."""
+    if AnnualReport.objects.newest_revision(organ, year) is None:
+        organ.reviews_secrecy = True
+        organ.save(update_fields=["reviews_secrecy"])
 
 
 def _people(organs: dict[str, Organ]) -> dict[str, User]:
