@@ -84,7 +84,7 @@ class OrganForm(OneLine, forms.ModelForm):
         "本单位的报告", no="由审核单位审核", yes="不需审核，提交或签发后即可公布", required=False
     )
     reviews_secrecy = yes_or_no(
-        "保密审查", no="不在系统中审查", yes="报告报出前，由本单位保密审查人员确认", required=False
+        "保密审查", no="不在系统中审查", yes="报告报出前，由本单位保密审查员确认", required=False
     )
     reviews_before_publication = yes_or_no(
         "下级单位的报告", yes="经本单位审核通过后才能公布", no="提交后即可公布，本单位不审核"
