@@ -1,17 +1,13 @@
-"""The forms of administration: organs, accounts, roles, years, and what narrows their lists."""
+"""The forms of administration: organs, accounts, roles, and what narrows their lists."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
-from reports.forms.layout import fields_only, type_day, yes_or_no
+from reports.forms.layout import set_messages, yes_or_no
 from reports.forms.succession import choice_of_successor, successors
-from reports.models import Organ, ReportingYear, Role, User
+from reports.models import Organ, Role, User
 from reports.models.organs import line_above
-from reports.models.years import default_period, latest_day
-from reports.official.calendar import FIRST_YEAR, OPENING_MONTH
 from reports.official.report_data import Kind
 from reports.people.administration import OWN_SUPERIOR
 from reports.people.duties import is_separated
@@ -23,26 +19,6 @@ CONSOLIDATED_KINDS = (Kind.COUNTY, Kind.CITY)
 NOBODY_REVIEWS = "没有审核单位，其报告将无人审核：请选择审核单位，或选“不需审核”"
 KINDS = [(kind.value, kind.label) for kind in Kind]
 YES_OR_NO = ("needs_no_review", "reviews_secrecy", "reviews_before_publication", "shows_medians")
-
-
-def _speak(form: forms.BaseForm) -> None:
-    """Give every field its own words for what is missing, unknown, too long or already there."""
-    form.helper = fields_only()
-    form.helper.form_show_errors = False
-    form.use_required_attribute = False
-    for field in form.fields.values():
-        label = field.label
-        chooses = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-        field.error_messages |= {
-            "required": f"请{'选择' if chooses else '填写'}{label}",
-            "invalid_choice": f"{label}“%(value)s”不存在",
-            "unique": f"{label}已存在",
-            "max_length": f"{label}最多 %(limit_value)d 字，现有 %(show_value)d 字",
-            "null_characters_not_allowed": f"{label}中有不能使用的字符",
-        }
-        field.widget.attrs.pop("maxlength", None)  # a longer one is answered with a sentence
-        if not field.required and not field.disabled:
-            field.label = f"{label}（选填）"
 
 
 class OneLine:
@@ -65,7 +41,7 @@ class RetiringForm(forms.Form):
     def __init__(self, *args, organ: Organ, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["succeeded_by"].queryset = successors(organ)
-        _speak(self)
+        set_messages(self)
 
 
 class OrganForm(OneLine, forms.ModelForm):
@@ -85,7 +61,7 @@ class OrganForm(OneLine, forms.ModelForm):
         "本单位的报告", no="由审核单位审核", yes="不需审核，提交或签发后即可公布", required=False
     )
     reviews_secrecy = yes_or_no(
-        "保密审查", no="不在系统中审查", yes="报告报出前，由本单位保密审查人员确认", required=False
+        "保密审查", no="不在系统中审查", yes="报告报出前，由本单位保密审查员确认", required=False
     )
     reviews_before_publication = yes_or_no(
         "下级单位的报告", yes="经本单位审核通过后才能公布", no="提交后即可公布，本单位不审核"
@@ -121,7 +97,7 @@ class OrganForm(OneLine, forms.ModelForm):
             del self.fields["reviews_before_publication"]
             del self.fields["shows_medians"]
         self.fields["kind"].choices = [("", "请选择"), *KINDS]
-        _speak(self)
+        set_messages(self)
         self.fields["email"].error_messages["invalid"] = "电子邮箱的格式不正确"
         for name in self.fields.keys() & set(YES_OR_NO):  # one of the two is always chosen
             self.fields[name].label = self.base_fields[name].label
@@ -186,7 +162,7 @@ class PersonForm(OneLine, forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _speak(self)
+        set_messages(self)
         self.fields["email"].error_messages["invalid"] = "电子邮箱的格式不正确"
 
 
@@ -200,7 +176,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _speak(self)
+        set_messages(self)
 
 
 class AccountForm(PersonForm):
@@ -245,57 +221,3 @@ class AccountForm(PersonForm):
         is_administrator = role == ADMINISTRATOR
         given |= {"is_administrator": is_administrator}
         return given | {"role": None if is_administrator or not role else (self.cleaned_data["organ"], role)}
-
-
-class YearForm(forms.ModelForm):
-    superior = forms.ModelChoiceField(
-        Organ.objects.filter(is_active=True, subordinates__isnull=False).distinct(),
-        to_field_name="slug",
-        required=False,
-        label="适用范围",
-        empty_label="全部单位",
-    )
-
-    class Meta:
-        model = ReportingYear
-        fields = ("year", "superior", "opens_on", "due_on", "publish_by")
-        help_texts = {"publish_by": "不填的，为 1 月 31 日（条例第四十九条）或截止日期，以较晚的为准"}
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["year"], self.fields["superior"]
-        _speak(self)
-        if "year" in self.fields:
-            self.fields["superior"].label = "适用范围"
-            self.fields["superior"].help_text = "某一审核单位的下级单位，或未另行设置的全部单位"
-            self.fields["year"].widget = forms.TextInput(attrs={"inputmode": "numeric"})
-            self.fields["year"].error_messages |= {"invalid": "年度应为四位数字，如 2026"}
-        for name in ("opens_on", "due_on", "publish_by"):
-            type_day(self.fields[name])
-
-    def clean_year(self) -> int:
-        year, last = self.cleaned_data["year"], timezone.localdate().year + 1
-        if not FIRST_YEAR <= year <= last:
-            raise forms.ValidationError(f"年度应在 {FIRST_YEAR} 至 {last} 之间")
-        return year
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        year = self.instance.year if self.instance.pk else cleaned.get("year")
-        if year:
-            self._check_days(year, *(cleaned.get(name) for name in ("opens_on", "due_on", "publish_by")))
-            twins = ReportingYear.objects.filter(year=year, superior=cleaned.get("superior"))
-            if not self.instance.pk and "superior" in cleaned and twins.exists():
-                self.add_error("superior", f"{year} 年度已为此范围设置日期，请直接修改")
-        return cleaned
-
-    def _check_days(self, year: int, opens_on: date | None, due_on: date | None, publish_by: date | None) -> None:
-        """A year is prepared from its December on, which is when it is first offered."""
-        earliest, latest = default_period(year).opens_on, latest_day(year)
-        if opens_on and not earliest <= opens_on <= latest:
-            self.add_error("opens_on", f"开放日期应在 {earliest} 至 {latest} 之间（{OPENING_MONTH} 月起填报当年报告）")
-        if opens_on and due_on and not opens_on < due_on <= latest:
-            self.add_error("due_on", f"截止日期应在开放日期之后、{latest} 之前")
-        elif due_on and publish_by and not due_on <= publish_by <= latest:
-            self.add_error("publish_by", f"公布截止日期应在 {due_on} 至 {latest} 之间")

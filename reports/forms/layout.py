@@ -44,3 +44,23 @@ def yes_or_no(label: str, *, required: bool = True, **words: str) -> forms.Typed
         required=required,
         empty_value=False,
     )
+
+
+def set_messages(form: forms.BaseForm) -> None:
+    """Give every field its own words for what is missing, unknown, too long or already there."""
+    form.helper = fields_only()
+    form.helper.form_show_errors = False
+    form.use_required_attribute = False
+    for field in form.fields.values():
+        label = field.label
+        chooses = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        field.error_messages |= {
+            "required": f"请{'选择' if chooses else '填写'}{label}",
+            "invalid_choice": f"{label}“%(value)s”不存在",
+            "unique": f"{label}已存在",
+            "max_length": f"{label}最多 %(limit_value)d 字，现有 %(show_value)d 字",
+            "null_characters_not_allowed": f"{label}中有不能使用的字符",
+        }
+        field.widget.attrs.pop("maxlength", None)  # a longer one is answered with a sentence
+        if not field.required and not field.disabled:
+            field.label = f"{label}（选填）"

@@ -2,18 +2,10 @@
 
 from django import forms
 
-from reports.forms.layout import fields_only
-
 DECLARED = "本人已通读报告全文，未发现国家秘密、工作秘密，以及依法不应公开的个人信息"
 
 
 class SecrecyForm(forms.Form):
     """Nothing is confirmed by a slip: the box comes unticked."""
 
-    declared = forms.BooleanField(label=DECLARED, error_messages={"required": "请先通读全文，再勾选上面的声明"})
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = fields_only()
-        self.helper.form_show_errors = False
-        self.use_required_attribute = False
+    declared = forms.BooleanField(label=DECLARED, error_messages={"required": "请先通读全文，再勾选声明"})

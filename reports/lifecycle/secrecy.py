@@ -100,7 +100,7 @@ def _unconfirmed(report: AnnualReport, what: str) -> Refusal:
 
 def nobody_reviews(report: AnnualReport) -> str:
     """What helps where the organ has nobody for it; empty where it has."""
-    return "" if reviewers_of([report.organ_id]).exists() else "本单位没有启用的保密审查人员，请联系管理员增设。"
+    return "" if reviewers_of([report.organ_id]).exists() else "本单位没有启用的保密审查员，请联系管理员增设。"
 
 
 def reviewers_of(organ_ids: Collection[int]):
@@ -113,7 +113,7 @@ def not_to_be_asked(report: AnnualReport, user: User) -> Refusal:
     if not report.organ.reviews_secrecy:
         return "本单位未设保密审查。"
     if others_who_sign(report, user):
-        return "提交后由保密审查人员审查，不需另行提请。"
+        return "提交后由保密审查员审查，不需另行提请。"
     review = secrecy_review(report)
     if review.is_confirmed:
         return "报告已通过保密审查。"

@@ -25,7 +25,7 @@ SECRECY_TRANSITIONS = (
         sources=EDITABLE,
         target=None,
         roles=(Role.CLERK,),
-        consequence="提请后由保密审查人员审查全文，审查通过后再提交。审查期间如有修改，以修改后的内容为准。",
+        consequence="提请后由保密审查员审查全文，审查通过后再提交。审查期间如有修改，以修改后的内容为准。",
         done="已提请保密审查",
         notifications=(Notification((Party.SECRECY,), "{report}由{actor}提请保密审查，请审查。"),),
         guards=(retired_refusal, somebody_reviews, is_complete),
@@ -34,7 +34,7 @@ SECRECY_TRANSITIONS = (
     ),
     Transition(
         CONFIRM,
-        "保密审查",
+        "保密审查通过",
         sources=BEFORE_HANDING_IN,
         target=None,
         roles=(Role.SECRECY,),
@@ -50,6 +50,7 @@ SECRECY_TRANSITIONS = (
         notes=wrote_in_it,
         has_own_page=True,
         page="secrecy",
+        page_called="保密审查",
     ),
     Transition(
         REFUSE,

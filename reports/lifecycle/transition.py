@@ -73,6 +73,7 @@ class Transition:
     unless: Guard | None = None  # why it is not to be had for this report at all: then it is not offered either
     stays: tuple[Status, ...] = ()  # from these it moves nothing, whatever its target
     page: str = ""  # the name of its own page, where a button leads straight there
+    page_called: str = ""  # and what that button is called
     notes: Guard | None = None  # what its event says of itself where the person says nothing
     is_of_secrecy: bool = False  # it is a part of the 保密审查
 

@@ -90,6 +90,9 @@ ANY_EXPLANATION = "本报告为演示数据，此处数字和文字均为虚构�
 SUBMIT, SIGN, APPROVE, PUBLISH, WITHDRAW = map(Take, ("submit", "sign", "approve", "publish", "withdraw"))
 MUST, ADVICE = OpinionLevel.MUST, OpinionLevel.ADVICE
 
+_SECRETS = Write(
+    {"overview.information_management": ("由分管领导签批。", "由分管领导签批，发布前审查是否涉及国家秘密、工作秘密。")}
+)
 _OLD_TITLE = Write({"title": ("政府信息公开工作年度报告", "政府信息公开年度报告")})
 _DEADLINE = "明确各站所报送时限，每月通报一次。"
 _BROADCASTS = "改进情况：结合村务公开栏和广播开展通俗解读"
@@ -201,7 +204,7 @@ def stories(year: int) -> Iterator[Story]:
     yield Story("wawu", year, busy, _RETURNED_ONCE)
     yield Story("guanyinsi", year, quiet, _RETURNED)
     yield Story("zhaocun", year, nil, (SUBMIT, APPROVE))
-    yield Story("xiatang", year, quiet, (Take("ask_secrecy"),))  # nobody signs there: the review comes before it
+    yield Story("xiatang", year, quiet, (_SECRETS, Take("ask_secrecy")))  # nobody signs there
     yield Story("tumen", year, quiet, (SUBMIT,))
     yield Story("yaoshan", year, busy, _CORRECTED)
     yield Story("liangwa", year, quiet, _BEING_CORRECTED)

@@ -27,9 +27,7 @@ class Organ(SealedModel):
     shows_medians = models.BooleanField(
         "同类单位中位数", default=False, help_text="下级单位可以查看本单位与同类单位中位数的比较"
     )
-    reviews_secrecy = models.BooleanField(
-        "保密审查", default=False, help_text="本单位的报告报出前，须由保密审查人员确认"
-    )
+    reviews_secrecy = models.BooleanField("保密审查", default=False, help_text="本单位的报告报出前，须由保密审查员确认")
     consolidated_by = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -85,7 +83,7 @@ class Role(models.TextChoices):
     LEADER = "leader", "分管领导"
     SUPERVISOR = "supervisor", "审核员"
     READER = "reader", "查阅"
-    SECRECY = "secrecy", "保密审查"
+    SECRECY = "secrecy", "保密审查员"
 
 
 class OneOfThree(models.TextChoices):

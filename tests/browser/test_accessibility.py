@@ -7,11 +7,12 @@ from django.utils import timezone
 from reports.formats.html import writer
 from reports.lifecycle.appraisal.schemes import open_scheme
 from reports.lifecycle.editing import Edit, save
+from reports.lifecycle.findings import unexplained
 from reports.lifecycle.opening import fill, open_report
-from reports.models import AnnualReport, Examination, Stage, Status
+from reports.models import AnnualReport, Examination, Membership, Organ, Role, Stage, Status
 from tests.conftest import YEAR
 from tests.county.reports import figures_of, settle
-from tests.deciding import perform
+from tests.deciding import explain, perform
 from tests.lifecycle.appraisal.schemes import asked, drafted
 from tests.views.archives import an_archive
 from tests.views.uploads import an_upload
@@ -111,6 +112,27 @@ def test_the_pages_of_the_clerk_are_accessible(page, cast, sign_in, faulty):
         page.goto(path)
         found[path] = violations(page)
         assert not scrolls_sideways(page), path
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+def test_the_pages_of_the_secrecy_review_are_accessible(page, cast, sign_in, filled):
+    Organ.objects.filter(pk=cast.township.pk).update(reviews_secrecy=True)
+    Membership.objects.create(user=cast.reader, organ=cast.township, role=Role.SECRECY)
+    stored = filled.stored_texts()["problems"]
+    save(filled.pk, cast.clerk, [Edit("problems", stored, f"{stored}内部资料涉及工作秘密。")])
+    for finding in unexplained(filled):
+        explain(filled, finding, cast.clerk, "上级机关认定的规章，已随附认定文件。")
+    perform("ask_secrecy", filled.pk, cast.clerk)
+    sign_in(cast.reader)
+    found = {}
+    for path in ("/", f"{REPORT}/secrecy/", f"{REPORT}/decide/refuse_secrecy/"):
+        page.goto(path)
+        found[path] = violations(page)
+        assert not scrolls_sideways(page), path
+    page.goto(f"{REPORT}/secrecy/")
+    page.get_by_role("button", name="确认审查通过").click()
+    found["unticked"] = violations(page)
+    assert page.get_by_role("link", name="请先通读全文，再勾选声明").is_visible()
     assert {path: each for path, each in found.items() if each} == {}
 
 

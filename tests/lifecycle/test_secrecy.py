@@ -176,7 +176,7 @@ def test_of_two_at_once_the_second_is_told_whose_was_first(filled, with_leader, 
     Membership.objects.create(user=second, organ=with_leader.township, role=Role.SECRECY)
     perform("submit", filled.pk, with_leader.clerk)
     perform(CONFIRM, filled.pk, guardian)
-    with pytest.raises(Refused, match=r"^秦某某已于 .* 保密审查，目前没有等待保密审查的内容。$"):
+    with pytest.raises(Refused, match=r"^秦某某已于 .* 保密审查通过，目前没有等待保密审查的内容。$"):
         perform(CONFIRM, filled.pk, second)
     with pytest.raises(AlreadyDone):
         perform(CONFIRM, filled.pk, guardian)
@@ -202,16 +202,16 @@ def test_who_confirmed_and_left_stays_named_and_their_confirmation_holds(filled,
 
 
 def test_where_nobody_is_left_for_it_the_refusal_says_what_helps(filled, cast, guardian):
-    assert left_to_nobody(guardian, guardian.memberships.all()) == ["背孜乡人民政府将没有启用的保密审查"]
+    assert left_to_nobody(guardian, guardian.memberships.all()) == ["背孜乡人民政府将没有启用的保密审查员"]
     perform(ASK, filled.pk, cast.clerk)
-    left = "背孜乡人民政府将没有启用的保密审查，以下报告将无人办理：背孜乡人民政府 2022 年度报告（填报中）"
+    left = "背孜乡人民政府将没有启用的保密审查员，以下报告将无人办理：背孜乡人民政府 2022 年度报告（填报中）"
     assert left_to_nobody(guardian, guardian.memberships.all()) == [left]
     User.objects.filter(pk=guardian.pk).update(is_active=False)
-    with pytest.raises(Refused, match="本单位没有启用的保密审查人员，请联系管理员增设。"):
+    with pytest.raises(Refused, match="本单位没有启用的保密审查员，请联系管理员增设。"):
         perform("submit", filled.pk, cast.clerk)
     type_into(filled, cast.clerk, "已整改。")
     save_again = fresh(filled)
-    assert (awaited(save_again).people, awaited(save_again).help) == ((), "请联系管理员增设保密审查。")
+    assert (awaited(save_again).people, awaited(save_again).help) == ((), "请联系管理员增设保密审查员。")
 
 
 def test_who_wrote_in_it_may_confirm_and_the_event_says_so(filled, with_leader, guardian):

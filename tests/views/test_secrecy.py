@@ -43,7 +43,7 @@ def test_it_is_confirmed_by_a_box_and_the_content_that_was_shown(filled, with_le
     perform("submit", filled.pk, with_leader.clerk)
     browser = as_user(guardian)
     unticked = browser.post(PAGE, seen())
-    assert "请先通读全文，再勾选上面的声明" in unticked.content.decode()
+    assert "请先通读全文，再勾选声明" in unticked.content.decode()
     unseen = browser.post(PAGE, DECLARED)
     assert "没有收到您所见内容的校验码" in unseen.content.decode()
     stale = browser.post(PAGE, DECLARED | {"content_hash": "0" * 64})
@@ -113,7 +113,9 @@ def test_the_record_says_who_confirmed_which_content_wherever_the_paper_is_shown
         )
     perform("sign", filled.pk, with_leader.leader)
     assert "秦某某" in words_of(as_user(with_leader.supervisor), f"{REPORT}review/")
-    assert "保密审查" in words_of(as_user(with_leader.supervisor), f"{REPORT}history/")
+    history = words_of(as_user(with_leader.supervisor), f"{REPORT}history/")
+    assert "保密审查通过</h2>" in history
+    assert not re.search(r"{[{%]", history)
 
 
 def test_where_nobody_signs_the_page_of_submission_asks_for_it_in_place_of_its_button(filled, cast, guardian, as_user):
@@ -142,6 +144,14 @@ def test_the_home_page_and_the_header_lead_who_does_it_there(filled, with_leader
     assert f'href="{PAGE}"' in words_of(browser, f"{REPORT}preview/")
     browser.post(PAGE, seen(**DECLARED))
     assert "待办 0" in words_of(browser, "/")
+
+
+def test_a_clerk_who_does_it_too_is_led_there_from_the_report(filled, cast, guardian, as_user):
+    Membership.objects.create(user=cast.clerk, organ=cast.township, role=Role.SECRECY)
+    perform("ask_secrecy", filled.pk, cast.clerk)
+    link = f'<a href="{PAGE}">去审查</a>'
+    assert link in words_of(as_user(cast.clerk), REPORT)
+    assert link not in words_of(as_user(cast.colleague), REPORT)
 
 
 def test_a_refusal_is_told_the_clerk_with_its_words_and_leaves_what_the_supervisor_said(

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from reports.forms.administration import YearForm
 from reports.forms.administration_filters import YearFilter
+from reports.forms.years import YearForm
 from reports.models import ReportingYear
 from reports.models.years import default_period
 from reports.official.calendar import year_on_offer
