@@ -18,7 +18,7 @@ from reports.forms.sign_in import PasswordForm, SignInForm, address_of
 from reports.models import User
 from reports.people.accounts import has_public_password, is_expired, set_new_password
 from reports.people.known_browsers import remember
-from reports.people.sessions import end_sessions, record_session
+from reports.people.sessions import begin_session, end_other_sessions, record_session, sign_out
 from reports.web.middleware import PASSWORD_EXPIRED
 from reports.web.returning import way_back
 
@@ -53,7 +53,7 @@ class SignIn(LoginView):
         user = form.get_user()
         before = user.last_login
         response = super().form_valid(form)
-        _record(self.request)
+        begin_session(user, self.request.session.session_key, address_of(self.request), device_at(self.request))
         remember(self.request, response, user.username)
         if is_expired(user):
             self.request.session[PASSWORD_EXPIRED] = True
@@ -77,7 +77,7 @@ class SignOut(LogoutView):
 
     def post(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            end_sessions(request.user.sessions.filter(session_key=request.session.session_key))
+            sign_out(request.user, request.session.session_key)
         response = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
@@ -103,7 +103,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
         if not re.fullmatch(r"\d{1,18}", which, re.ASCII):
             raise Http404
         others = others.filter(pk=int(which))
-    ended = end_sessions(others)
+    ended = end_other_sessions(request.user, others)
     messages.success(request, f"已退出 {ended} 处登录" if ended else "没有其他登录")
     return redirect("account")
 
@@ -132,13 +132,13 @@ def _change(request: HttpRequest, new: str) -> None:
     set_new_password(request.user, new)
     request.session.pop(PASSWORD_EXPIRED, None)
     update_session_auth_hash(request, request.user)
-    _record(request)
+    record_session(request.user, request.session.session_key, address_of(request), device_at(request))
     messages.success(request, "密码已修改，其他设备上的登录已退出")
 
 
-def _record(request: HttpRequest) -> None:
-    device = device_of(request.headers.get("User-Agent", ""))
-    record_session(request.user, request.session.session_key, address_of(request), device)
+def device_at(request: HttpRequest) -> str:
+    """The browser that asks, in short words."""
+    return device_of(request.headers.get("User-Agent", ""))
 
 
 def device_of(user_agent: str) -> str:
