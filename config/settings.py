@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "reports.web.auditing.AuditRequests",
     "reports.web.middleware.LimitBodies",
     "reports.web.middleware.RequireSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -144,6 +145,14 @@ STORAGES = {
 }
 
 SEAL_KEY_FILE = Path(environment.text("SEAL_KEY_FILE", str(DATA_DIR / "seal_key")))  # made where there is none
+# 审计日志: months that are kept beside the one that runs, and where its end is noted outside (docs/audit.zh.md).
+AUDIT_MONTHS = environment.number("AUDIT_MONTHS", 120)
+if AUDIT_MONTHS < 6:
+    raise ValueError("AUDIT_MONTHS must be 6 or more (网络安全法 第二十一条)")
+AUDIT_HEAD_FILE = environment.text("AUDIT_HEAD_FILE")
+AUDIT_ALGORITHM = environment.text("AUDIT_ALGORITHM", "sha256")  # or sm3
+if AUDIT_ALGORITHM not in ("sha256", "sm3"):
+    raise ValueError("AUDIT_ALGORITHM is sha256 or sm3")
 BACKUP_RECIPIENT = environment.text("BACKUP_RECIPIENT")  # an age public key; backups are encrypted to it
 
 # --- Who comes in --------------------------------------------------------------------------------

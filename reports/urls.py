@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from reports.views.administration import accounts as people
-from reports.views.administration import handing_over, organs, roster, years
+from reports.views.administration import audit, handing_over, organs, roster, years
 from reports.views.clerk import checking, pasting, saving, starting, steps, uploads, workbooks
 from reports.views.county import (
     adjustments,
@@ -181,6 +181,8 @@ of_administration = [
     path("years/", years.years, name="years"),
     path("years/new/", years.year_new, name="year_new"),
     path("years/<int:pk>/", years.year_edit, name="year_edit"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit.xlsx", audit.audit_workbook, name="audit_workbook"),
     path("import/", roster.roster, name="roster"),
     path("import/template.xlsx", roster.roster_template, name="roster_template"),
 ]

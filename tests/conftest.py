@@ -31,7 +31,7 @@ APPEND_ONLY_TABLES = (
     *("reports_rulesetting", "reports_boilerplatesetting", "reports_unrelatedmark"),
     *("reports_adjustment", "reports_finalisation", "reports_reopening"),
     *("reports_appraisalclosing", "reports_scoreentry", "reports_scoreanswer"),
-    "reports_sealinground",
+    *("reports_sealinground", "reports_auditentry", "reports_auditpurge"),
 )
 
 # Fixtures that are replayed, and those that write nothing and set nothing that a report would be filled in by.

@@ -14,6 +14,7 @@ from reports.forms.layout import fields_only
 from reports.models import User
 from reports.people.accounts import has_lapsed, person_with
 from reports.people.known_browsers import browser_of
+from reports.people.sign_in_failures import note_failure
 from reports.people.throttle import Reservation, forget, reserve
 
 
@@ -47,7 +48,9 @@ def checked_password(request: HttpRequest, username: str, password: str, what: s
     reservation = reserve(username, *place)
     user = person_with(username, password) if reservation.is_granted else None
     if user is None:
-        raise refusal_of(what, reservation)
+        refusal = refusal_of(what, reservation)
+        note_failure(username, place[0], what, is_locked=refusal.code == "locked")
+        raise refusal
     forget(username, *place)
     return user
 
@@ -81,8 +84,10 @@ class SignInForm(AuthenticationForm):
 
     def confirm_login_allowed(self, user: User) -> None:
         if not user.is_active:
+            note_failure(user.username, "", "账号已停用")
             raise ValidationError(f"此账号已停用，请{whom_to_call()}", code="inactive")
         if has_lapsed(user):
+            note_failure(user.username, "", "一次性密码已超过 72 小时")
             raise ValidationError(f"一次性密码已超过 72 小时，请{whom_to_call()}重置密码", code="lapsed")
 
 

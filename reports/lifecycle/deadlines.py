@@ -14,14 +14,17 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from reports.audit.recording import record
 from reports.lifecycle.deadline_words import DeadlineMark, exceptional, left
 from reports.lifecycle.notifications import notify_of_extension
 from reports.lifecycle.refusals import NotGranted
 from reports.lifecycle.transitions import BY_ACTION, PUBLISHING, WITHDRAWING
+from reports.models.audit import AuditAction
 from reports.models.locking import lock
 from reports.models.organs import Organ, Role, User
 from reports.models.reports import EDITABLE, AnnualReport, Status
 from reports.models.review import Event
+from reports.models.sealing import sealing
 from reports.models.years import KEPT_DAYS, Extension, Period, latest_day, period, periods
 from reports.text.cleaning import one_line
 
@@ -168,6 +171,7 @@ def timings(year: int, organs: Iterable[Organ]) -> dict[int, Timing]:
 
 
 @transaction.atomic
+@sealing()
 def grant_extension(
     organ: Organ, year: int, user: User, *, seen: str, due_on: date, reason: str, publish_by: date | None = None
 ) -> Extension:
@@ -191,6 +195,8 @@ def grant_extension(
     if fault := reason_fault(reason):
         raise NotGranted("reason", fault)
     notify_of_extension(organ, year, due_on, user)
+    days = {"截止": due_on, "公布截止": publish_by}
+    record(AuditAction.EXTENSION_GRANTED, f"{organ} {year} 年度", days, by=user)
     return Extension.objects.create(
         organ=organ, year=year, due_on=due_on, publish_by=publish_by, reason=reason, granted_by=user
     )

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from reports.audit.recording import record
 from reports.checks import RULES
 from reports.lifecycle.refusals import Refused
+from reports.models.audit import AuditAction
 from reports.models.boilerplate import BoilerplateSetting
 from reports.models.locking import lock
 from reports.models.organs import Organ, Role, User
@@ -45,10 +47,14 @@ def set_rules(
         if (each.rule in now.turned_down, now.thresholds.get(each.rule)) != (each.is_hint, each.threshold):
             said = {"rule": each.rule, "is_hint": each.is_hint, "threshold": each.threshold, "reason": reason}
             given.append(RuleSetting.objects.create(organ=organ, year=year, by=user, **said))
+    if given:
+        set_to = {each.rule: "提示" if each.is_hint else each.threshold or "恢复" for each in given}
+        record(AuditAction.RULES_SET, f"{organ} {year} 年度", set_to, by=user)
     return given
 
 
 @transaction.atomic
+@sealing()
 def set_boilerplate(
     organ: Organ, year: int, user: User, phrases: Sequence[str], reason: str, *, seen: int
 ) -> BoilerplateSetting | None:
@@ -63,6 +69,7 @@ def set_boilerplate(
     if (tuple(phrases) or BOILERPLATE) == now.boilerplate:
         return None
     said = {"phrases": "\n".join(phrases), "reason": reason, "by": user}
+    record(AuditAction.BOILERPLATE_SET, f"{organ} {year} 年度", {"用语": f"{len(phrases)} 条"}, by=user)
     return BoilerplateSetting.objects.create(organ=organ, year=year, **said)
 
 

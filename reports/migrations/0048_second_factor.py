@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0045_seals'),
+        ('reports', '0046_audit_log'),
     ]
 
     operations = [

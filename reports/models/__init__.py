@@ -10,6 +10,7 @@ from reports.models.appraisal import (
     ScoreAnswer,
     ScoreEntry,
 )
+from reports.models.audit import AuditAction, AuditEnd, AuditEntry, AuditOutcome, AuditPurge
 from reports.models.batches import Batch, BatchFile, Stage
 from reports.models.boilerplate import BoilerplateSetting
 from reports.models.bundles import Bundle, BundleState
@@ -63,6 +64,11 @@ __all__ = [
     "AppraisalClosing",
     "AppraisalItem",
     "AppraisalScheme",
+    "AuditAction",
+    "AuditEnd",
+    "AuditEntry",
+    "AuditOutcome",
+    "AuditPurge",
     "Basis",
     "Batch",
     "BatchFile",

@@ -8,7 +8,7 @@ sealed anew: it stays marked. Every row is counted in a scope, such as ``report:
 import json
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -36,6 +36,7 @@ class _Sealer(threading.local):
         self.depth = 0
         self.written: dict[Sealed, dict[int, None]] = defaultdict(dict)
         self.unsound: set[tuple[Sealed, int]] = set()
+        self.last: list[Callable[[], None]] = []  # what locks what comes after all tallies, as the end of the audit log
 
     def before(self, model: Sealed, pks: Iterable[int]) -> None:
         """Hold rows that are about to be changed or deleted against their seals."""
@@ -59,6 +60,12 @@ class _Sealer(threading.local):
         tallies.write(key)
         self.clear()
 
+    def end(self) -> None:
+        """Seal what was written together, and do what comes after that."""
+        self.flush()
+        for act in self.last:
+            act()
+
     def clear(self) -> None:
         self.written.clear()
         self.unsound.clear()
@@ -75,11 +82,12 @@ def sealing() -> Iterator[_Sealer]:
         try:
             yield _door
             if _door.depth == 1 and not transaction.get_rollback():  # of a trial nothing stays, and nothing is sealed
-                _door.flush()
+                _door.end()
         finally:
             _door.depth -= 1
             if not _door.depth:
                 _door.clear()
+                _door.last.clear()
 
 
 def _seals(

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.models import FileField
 from django.utils import timezone
 
+from reports.audit.proof import verify_audit
 from reports.lifecycle.history import proof
 from reports.lifecycle.history.seal_proof import verify_seals
 from reports.models.publication import PublishedFile
@@ -65,6 +66,11 @@ def _seals(name: str) -> Verification:
     return Verification(name, told, tuple(found.breaks))
 
 
+def _audit(name: str) -> Verification:
+    found = verify_audit()
+    return Verification(name, "；".join((f"{found.entries} 条", *found.told)), tuple(found.breaks))
+
+
 def _published_files(name: str) -> Verification:
     looked, faults = 0, []
     files = PublishedFile.objects.select_related("publication__report__organ").order_by("pk")
@@ -101,5 +107,6 @@ VERIFICATIONS: dict[str, Callable[[str], Verification]] = {
     "公布的文件": _published_files,
     "办理记录": _history,
     "封条": _seals,
+    "审计日志": _audit,
 }
 """Each verification by the name under which it is told."""

@@ -7,9 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from reports.audit.circumstances import name_of
+from reports.audit.recording import record
 from reports.models.accounts import PastPassword
+from reports.models.audit import AuditAction
 from reports.models.locking import lock
 from reports.models.organs import User
+from reports.models.sealing import sealing
 from reports.people.sessions import end_sessions
 
 TEMPORARY_FOR = timedelta(hours=72)
@@ -53,10 +57,11 @@ def set_new_password(user: User, password: str, *, is_temporary: bool = False) -
     user.set_password(password)
     user.password_is_temporary = is_temporary
     user.password_changed_at = timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(), sealing():
         lock(User.objects.all()).get(pk=user.pk)
         user.save(update_fields=["password", "password_is_temporary", "password_changed_at"])
         past.save()
         kept = user.past_passwords.values_list("pk", flat=True)[: max(settings.PASSWORD_HISTORY - 1, 0)]
         user.past_passwords.exclude(pk__in=list(kept)).delete()
         end_sessions(user.sessions.all())
+        record(AuditAction.PASSWORD_RESET if is_temporary else AuditAction.PASSWORD_CHANGED, f"账号 {name_of(user)}")

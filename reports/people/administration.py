@@ -6,8 +6,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from reports.audit.circumstances import name_of
+from reports.audit.recording import changes, record
 from reports.lifecycle.notifications import ACCOUNTS, SECOND_FACTOR, notify, people_of
 from reports.models.accounts import SecondFactorReset
+from reports.models.audit import AuditAction
 from reports.models.locking import lock
 from reports.models.organs import Membership, OneOfThree, Organ, Role, User, line_above
 from reports.models.reports import Status
@@ -79,6 +82,8 @@ def create_account(
     if role:
         Membership.objects.create(user=user, organ=role[0], role=role[1])
         _tell_of(user, *role)
+    given = f"{role[0]}{Role(role[1]).label}" if role else "系统管理员"
+    record(AuditAction.ACCOUNT_MADE, _account(user), {"角色": given})
     return user
 
 
@@ -126,6 +131,7 @@ def reset_on_the_server(account: User) -> None:
 
 
 @transaction.atomic
+@sealing()
 def give_role(by: User, account: User, organ: Organ, role: Role) -> None:
     account = _locked(by, account, Duty.ROLES)
     organ = lock(Organ.objects.all()).get(pk=organ.pk)
@@ -137,15 +143,21 @@ def give_role(by: User, account: User, organ: Organ, role: Role) -> None:
     if not is_new:
         raise NotAllowed(f"{account}已是{organ}的{Role(role).label}")
     _tell_of(account, organ, role)
+    record(AuditAction.ROLE_GIVEN, _account(account), {"角色": f"{organ}{Role(role).label}"}, by=by)
 
 
 @transaction.atomic
+@sealing()
 def take_role(by: User, account: User, membership_id: int) -> None:
     """Take a role away; silent where the account has it no more."""
-    _locked(by, account, Duty.ROLES).memberships.filter(pk=membership_id).delete()
+    taken = _locked(by, account, Duty.ROLES).memberships.select_related("organ").filter(pk=membership_id).first()
+    if taken:
+        taken.delete()
+        record(AuditAction.ROLE_TAKEN, _account(account), {"角色": f"{taken.organ}{taken.get_role_display()}"}, by=by)
 
 
 @transaction.atomic
+@sealing()
 def set_administrator(by: User, account: User, is_administrator: bool, office: str = "") -> None:
     """Make somebody an administrator, of one of the three offices where they are separated, or no more."""
     account = _locked(by, account, Duty.ROLES)
@@ -155,9 +167,12 @@ def set_administrator(by: User, account: User, is_administrator: bool, office: s
         _require_another_holder(account)
     account.is_administrator, account.office = is_administrator, office
     account.save(update_fields=["is_administrator", "office"])
+    made = AuditAction.ADMINISTRATOR_MADE if is_administrator else AuditAction.ADMINISTRATOR_UNMADE
+    record(made, _account(account), {"职责": account.get_office_display()} if office else {}, by=by)
 
 
 @transaction.atomic
+@sealing()
 def set_account_active(by: User, account: User, is_active: bool) -> None:
     """Disable or enable an account; a disabled one is signed out at its next request."""
     account = _locked(by, account, Duty.ACCOUNTS)
@@ -167,21 +182,34 @@ def set_account_active(by: User, account: User, is_active: bool) -> None:
     account.save(update_fields=["is_active"])
     if not is_active:
         end_sessions(account.sessions.all())
+    record(AuditAction.ACCOUNT_ENABLED if is_active else AuditAction.ACCOUNT_DISABLED, _account(account), by=by)
 
 
+@transaction.atomic
+@sealing()
 def save_person(account: User, fields: Iterable[str]) -> None:
     """Write the named fields of an account, and nothing that another administrator changed meanwhile."""
-    account.save(update_fields=list(fields))
+    fields = list(fields)
+    before = User.objects.get(pk=account.pk)
+    account.save(update_fields=fields)
+    record(AuditAction.ACCOUNT_CHANGED, _account(account), changes(before, account, fields))
 
 
+@transaction.atomic
+@sealing()
 def save_year(year: ReportingYear) -> None:
     """Write the days of a year, which a form has checked."""
     year.save()
+    days = {"开放": year.opens_on, "截止": year.due_on, "公布截止": year.publish_by}
+    record(AuditAction.YEAR_SET, f"{year.year} 年度（{year.superior or '其他单位'}）", days)
 
 
+@transaction.atomic
+@sealing()
 def create_organ(organ: Organ) -> Organ:
     """Write a new organ, which a form has checked."""
     organ.save()
+    record(AuditAction.ORGAN_MADE, _organ(organ))
     return organ
 
 
@@ -203,6 +231,7 @@ def save_organ(changed: Organ, fields: Iterable[str], by: User) -> None:
         raise NotAllowed(OWN_SUPERIOR)
     if changed.pk is None:
         changed.save()
+        record(AuditAction.ORGAN_MADE, _organ(changed), by=by)
         return
     before = locked[changed.pk]
     if changed.succeeded_by_id != before.succeeded_by_id:
@@ -210,6 +239,7 @@ def save_organ(changed: Organ, fields: Iterable[str], by: User) -> None:
     is_moved = before.superior_id != changed.superior_id
     kept = {year: period(year, before) for year in years_in_work(before)} if is_moved else {}
     changed.save(update_fields=list(fields))
+    record(AuditAction.ORGAN_CHANGED, _organ(changed), changes(before, changed, fields), by=by)
     for year, days in kept.items():
         _keep_days(changed, year, days, by)
 
@@ -230,6 +260,7 @@ def _keep_days(organ: Organ, year: int, days: Period, by: User) -> None:
 
 
 @transaction.atomic
+@sealing()
 def set_organ_active(organ: Organ, is_active: bool, successor: Organ | None = None) -> None:
     """Retire an organ, whose reports stay, or take it back; one that still reviews others stays.
 
@@ -247,6 +278,8 @@ def set_organ_active(organ: Organ, is_active: bool, successor: Organ | None = No
         _require_successor(organ, locked[successor.pk])
         organ.succeeded_by = successor
     organ.save(update_fields=["is_active", "succeeded_by"])
+    what = AuditAction.ORGAN_ENABLED if is_active else AuditAction.ORGAN_RETIRED
+    record(what, _organ(organ), {"承继单位": organ.succeeded_by})
 
 
 def _require_successor(organ: Organ, successor: Organ | None) -> None:
@@ -259,6 +292,14 @@ def _require_successor(organ: Organ, successor: Organ | None) -> None:
         raise NotAllowed(f"{organ}仍在启用，停用时才能设置承继单位", SUCCESSOR)
     if not successor.is_active:
         raise NotAllowed(f"{successor}已停用，不能作为承继单位", SUCCESSOR)
+
+
+def _account(user: User) -> str:
+    return f"账号 {name_of(user)}"
+
+
+def _organ(organ: Organ) -> str:
+    return f"{organ}（{organ.slug}）"
 
 
 def _locked(by: User, account: User, duty: Duty) -> User:

@@ -71,11 +71,6 @@ def duties_of(user: User) -> frozenset[Duty]:
     return frozenset() if is_separated() else frozenset(Duty)
 
 
-def may_read_audit(person: User) -> bool:
-    """Whether the person may read the audit log."""
-    return may(person, Duty.AUDIT)
-
-
 def offices_on_offer() -> list[tuple[str, str]]:
     """As what somebody can be made an administrator, by the value that is posted: one of the three, or one for all."""
     return list(OneOfThree.choices) if is_separated() else [("yes", ONLY_ONE)]

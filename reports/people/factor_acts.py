@@ -1,28 +1,28 @@
 """What happens to the second factors of accounts: every act goes through ``note``, from which it is recorded.
 
-It is called in the transaction of the act, and under the lock of the account. Here is the one place to hand it on.
-"""
+It is called in the transaction of the act, and under the lock of the account."""
 
-import logging
-from enum import StrEnum
+from enum import Enum
 
+from reports.audit.circumstances import name_of
+from reports.audit.recording import record
+from reports.models.audit import AuditAction, AuditOutcome
 from reports.models.organs import User
 
-logger = logging.getLogger(__name__)
 
+class FactorAct(Enum):
+    """One thing that was done with a second factor, or was tried, in the words of the audit log."""
 
-class FactorAct(StrEnum):
-    """One thing that was done with a second factor, or was tried."""
-
-    ENROLLED = "second_factor_enrolled"
-    REMOVED = "second_factor_removed"
-    RESET = "second_factor_reset"  # by an administrator, or by a command where ``by`` is nobody
-    CODES_RENEWED = "recovery_codes_renewed"
-    CODE_REFUSED = "code_refused"
-    RECOVERY_CODE_USED = "recovery_code_used"
-    ASKED_AGAIN = "asked_again"  # and answered rightly
+    ENROLLED = "启用"
+    REMOVED = "停用"
+    RESET = "重置"  # by an administrator, or by a command where ``by`` is nobody
+    CODES_RENEWED = "换恢复码"
+    CODE_REFUSED = "验证码或恢复码不正确"
+    RECOVERY_CODE_USED = "使用恢复码"
+    ASKED_AGAIN = "再次验证"  # and answered rightly
 
 
 def note(act: FactorAct, account: User, by: User | None) -> None:
-    """Note an act about an account; ``by`` is who did it, ``None`` for a command on the server."""
-    logger.info("%s account=%s by=%s", act, account.pk, by.pk if by else "-")
+    """Log an act about an account; ``by`` is who did it, ``None`` for a command on the server."""
+    outcome = AuditOutcome.FAILED if act is FactorAct.CODE_REFUSED else AuditOutcome.OK
+    record(AuditAction.SECOND_FACTOR, f"账号 {name_of(account)}", {"变更": act.value}, by=by, outcome=outcome)

@@ -8,9 +8,38 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from reports.audit.recording import record
 from reports.models.accounts import SessionRecord
+from reports.models.audit import AuditAction
 from reports.models.locking import lock
 from reports.models.organs import User
+from reports.models.sealing import sealing
+
+
+@transaction.atomic
+@sealing()
+def begin_session(user: User, session_key: str, address: str, device: str) -> None:
+    """Note the session of a person who has just signed in, and log it."""
+    record_session(user, session_key, address, device)
+    record(AuditAction.SIGNED_IN, details={"设备": device}, by=user)
+
+
+@transaction.atomic
+@sealing()
+def sign_out(user: User, session_key: str) -> None:
+    """End the session at hand, and log it."""
+    end_sessions(user.sessions.filter(session_key=session_key))
+    record(AuditAction.SIGNED_OUT, by=user)
+
+
+@transaction.atomic
+@sealing()
+def end_other_sessions(user: User, records: Iterable[SessionRecord]) -> int:
+    """Sign a person out of other browsers, and log it; how many there were."""
+    ended = end_sessions(records)
+    if ended:
+        record(AuditAction.SESSIONS_ENDED, details={"处": ended}, by=user)
+    return ended
 
 
 @transaction.atomic

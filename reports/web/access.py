@@ -13,6 +13,7 @@ from reports.models.presence import note_sighting
 from reports.official import edition_for
 from reports.official.calendar import FIRST_YEAR, year_on_offer
 from reports.presenters.progress import keys_of
+from reports.web.auditing import note_opening
 
 
 class Withdrawn(Http404):
@@ -41,6 +42,7 @@ def visible_report(request: HttpRequest, organ: str, year: int) -> AnnualReport:
     if report is None:
         raise withdrawn(request.user, organ, year) or Http404
     note_sighting(report, request.user)
+    note_opening(request, report)
     return report
 
 

@@ -22,8 +22,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from reports.audit.recording import record_if_possible
 from reports.formats.writing import CannotDraw
 from reports.models import Role, SessionRecord
+from reports.models.audit import AuditAction
 from reports.web.errors import body_too_large, cannot_draw, cannot_write, length_required
 from reports.web.returning import page_at_hand, with_way_back
 
@@ -142,6 +144,7 @@ class EndIdleSessions:
     def _note_or_end(request: HttpRequest, now: int) -> None:
         since, last = request.session.get(SIGNED_IN, now), request.session.get(LAST_SEEN, 0)
         if last and (now - last > settings.IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE):
+            record_if_possible(AuditAction.SESSION_EXPIRED, by=request.user)
             try:
                 logout(request)
             except UNUSABLE:  # the session stands until the database can be written, but opens nothing

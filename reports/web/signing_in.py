@@ -13,7 +13,7 @@ from reports.forms.sign_in import address_of
 from reports.models import User
 from reports.people.accounts import is_expired
 from reports.people.known_browsers import remember
-from reports.people.sessions import record_session
+from reports.people.sessions import begin_session, record_session
 from reports.web.middleware import PASSWORD_EXPIRED
 
 # In this order: a browser made from another one names that one too.
@@ -39,7 +39,7 @@ def signed_in(request: HttpRequest, user: User, way: str) -> HttpResponse:
     """Sign the person in, under a new key of the session, and lead them to ``way``."""
     before = user.last_login
     login(request, user)
-    record(request)
+    begin_session(user, request.session.session_key, address_of(request), device_at(request))
     response = redirect(way)
     remember(request, response, user.username)
     if is_expired(user):
@@ -55,9 +55,14 @@ def signed_in(request: HttpRequest, user: User, way: str) -> HttpResponse:
 
 
 def record(request: HttpRequest, proved_at: datetime | None = None) -> None:
-    """Note the session at hand with its browser, which has just been signed in or given a new key."""
-    device = device_of(request.headers.get("User-Agent", ""))
-    record_session(request.user, request.session.session_key, address_of(request), device, proved_at=proved_at)
+    """Note the session at hand, which has just been given a new key, with its browser."""
+    place = (request.session.session_key, address_of(request), device_at(request))
+    record_session(request.user, *place, proved_at=proved_at)
+
+
+def device_at(request: HttpRequest) -> str:
+    """The browser that asks, in short words."""
+    return device_of(request.headers.get("User-Agent", ""))
 
 
 def device_of(user_agent: str) -> str:

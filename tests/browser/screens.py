@@ -72,6 +72,7 @@ PAGES = {
         "administration-years": "/administration/years/",
         "administration-year": "/administration/years/new/",
         "administration-import": "/administration/import/",
+        "administration-audit": "/administration/audit/",
     },
 }
 

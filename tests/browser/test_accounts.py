@@ -25,6 +25,8 @@ PAGES = [
     "/administration/years/",
     "/administration/years/new/",
     "/administration/import/",
+    "/administration/audit/",
+    "/administration/audit/?words=nothing",
 ]
 # By address, the button that shows a page with something wrong on it, or with what it has done.
 ANSWERS = {

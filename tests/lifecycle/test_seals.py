@@ -65,6 +65,7 @@ NOT_SEALED = {
     *("Presence", "Sighting", "StepRecord", "Notice"),  # who was where, and was told what
     *("Batch", "BatchFile", "Upload", "UploadPicture", "Examination", "Bundle"),  # until they are stored, or a week
     *("DerivedFigure", "SubmittedClause"),  # follow from what is sealed
+    *("AuditEntry", "AuditEnd"),  # in a chain of their own, with the same key (tests/audit)
     "StockPhrase",  # offered, and said by nobody
 }
 

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from reports.lifecycle.rule_setting import ChosenRule, set_rules
-from reports.models import RuleSetting
+from reports.models import AuditEntry, RuleSetting
 from reports.models.append_only import AppendOnly, AppendOnlyViolation
 from tests.conftest import APPEND_ONLY_TABLES, YEAR
 
@@ -21,6 +21,7 @@ OF_ADMINISTRATORS = ("reports_membership_of_no_administrator", "reports_user_adm
 @pytest.mark.django_db
 def test_every_table_of_what_is_kept_for_good_refuses_changes_in_the_database():
     tables = {model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly)}
+    tables.add(AuditEntry._meta.db_table)  # in a chain of its own, not sealed row by row
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS[connection.vendor])
         triggers = {name for (name,) in cursor.fetchall() if not name.startswith(OF_ADMINISTRATORS)}

@@ -21,7 +21,7 @@ from reports.people.administration import (
     set_administrator,
     take_role,
 )
-from reports.people.duties import TABLE, Duty, duties_of, may_read_audit
+from reports.people.duties import TABLE, Duty, duties_of, may
 from reports.web.guarded import GUARDED
 from tests.conftest import PASSWORD
 from tests.people.second_factors import bind
@@ -72,7 +72,7 @@ def test_the_table_has_a_line_for_every_duty_and_each_has_one_office(three):
 
 def test_one_for_all_has_every_duty_and_none_where_they_are_separated(cast, settings):
     assert duties_of(cast.administrator) == frozenset(Duty)
-    assert may_read_audit(cast.administrator)
+    assert may(cast.administrator, Duty.AUDIT)
     assert not duties_of(cast.clerk) | duties_of(cast.supervisor)
     settings.ADMINISTRATION_PROFILE = "separated"
     assert duties_of(cast.administrator) == frozenset()
@@ -83,7 +83,7 @@ def test_nobody_comes_to_more_by_a_setting(three, settings):
     settings.ADMINISTRATION_PROFILE = "single"
     assert {office: duties_of(person) for office, person in three.items()} == before
     three["audit"].is_active = False
-    assert not may_read_audit(three["audit"])
+    assert not may(three["audit"], Duty.AUDIT)
 
 
 @pytest.mark.parametrize("address", OPENED)

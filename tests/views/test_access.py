@@ -126,6 +126,8 @@ ADMINISTRATION = {
     "years": "years/",
     "year_new": "years/new/",
     "year_edit": "years/1/",
+    "audit": "audit/",
+    "audit_workbook": "audit.xlsx",
     "roster": "import/",
     "roster_template": "import/template.xlsx",
 }

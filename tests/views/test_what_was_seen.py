@@ -104,6 +104,7 @@ DECIDES_NOTHING = {
     "roster": "new organs and accounts after a trial of the same file",
 }
 READS = {
+    *("audit", "audit_workbook"),
     *(
         "report",
         "submitted",

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from reports.audit.recording import record
+from reports.models.audit import AuditAction
 from reports.models.seal_key import seal_key
 from reports.models.sealed_rows import all_stored, table_of
 from reports.models.sealing import SealedModel, TallyChanges, write_seals
@@ -43,6 +45,7 @@ def seal_as_they_stand(reason: str) -> SealingRound:
         write_seals(seals)
         rows += len(seals)
     sums.write(key)
+    record(AuditAction.RESEALED, details={"原因": reason, "行数": rows})
     return SealingRound.objects.create(reason=reason, rows=rows)
 
 

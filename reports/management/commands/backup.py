@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from reports.audit.recording import record_if_possible
 from reports.management.stored import NOT_UNDERSTOOD
+from reports.models.audit import AuditAction
 from reports.operations import backups
 from reports.operations.retention import RetentionRule
 
@@ -36,6 +38,8 @@ class Command(BaseCommand):
             keys = backups.copy_keys(options["keys"]) if options["keys"] else []
         except backups.BackupFault as fault:
             raise CommandError(str(fault), returncode=NOT_UNDERSTOOD) from fault
+        kept = {"字节": made.size, "文件": made.files, "清理旧备份": len(gone), "另存密钥": "是" if keys else "否"}
+        record_if_possible(AuditAction.BACKED_UP, made.path.name, kept)
         self._tell(made, gone, keys)
 
     def _tell(self, made: backups.Made, gone: list[Path], keys: list[Path]) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reports.audit.recording import record_if_possible
 from reports.formats import registry, writing
 from reports.formats.publication_package import file_name
 from reports.lifecycle.releasing import file_of
 from reports.management.stored import NOT_UNDERSTOOD, stored_organ
 from reports.management.whole_files import write_whole
 from reports.models import AnnualReport
+from reports.models.audit import AuditAction
 from reports.models.reports import SETTLED
 from reports.official.interchange import shown
 from reports.official.wording import title
@@ -44,6 +46,8 @@ class Command(BaseCommand):
             if refusal := _exported(report, options["folder"] / name, options["to"]):
                 refused.append(f"{report.organ_name}：{refusal}")
             self._show_progress(f"{number}／{len(keys)} {shown(report.organ_name)}", is_last=number == len(keys))
+        done = {"格式": options["to"], "份": len(keys) - len(refused)}
+        record_if_possible(AuditAction.EXPORTED, f"{options['year']} 年度", done)
         for each in refused:
             self.stdout.write(f"未导出：{each}")
         self.stdout.write(f"已导出 {len(keys) - len(refused)} 份，未导出 {len(refused)} 份")

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reports.audit.recording import record_if_possible
 from reports.formats import registry, writing
 from reports.lifecycle.releasing import file_of
 from reports.management.stored import NOT_UNDERSTOOD, stored_report
 from reports.management.whole_files import write_whole
+from reports.models.audit import AuditAction
 
 
 class Command(BaseCommand):
@@ -29,3 +31,4 @@ class Command(BaseCommand):
             write_whole(options["output"], content)
         except OSError as error:
             raise CommandError(f"无法写入 {options['output']}：{error.strerror}", returncode=NOT_UNDERSTOOD) from error
+        record_if_possible(AuditAction.EXPORTED, str(report), {"格式": options["to"]})

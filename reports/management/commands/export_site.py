@@ -4,7 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.audit.recording import record_if_possible
 from reports.management.site_copy import CannotCopy, copy_site
+from reports.models.audit import AuditAction
 
 
 class Command(BaseCommand):
@@ -21,4 +23,5 @@ class Command(BaseCommand):
             count = copy_site(folder.absolute(), f"{address.rstrip('/')}/" if address else "")
         except CannotCopy as refusal:
             raise CommandError(f"{refusal}。") from refusal
+        record_if_possible(AuditAction.EXPORTED, "公布栏目", {"份": count})
         self.stdout.write(f"已导出 {count} 份报告到 {folder}")

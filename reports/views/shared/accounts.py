@@ -17,7 +17,7 @@ from reports.forms.sign_in import PasswordForm, SignInForm
 from reports.models import User
 from reports.people.accounts import has_public_password, set_new_password
 from reports.people.second_factor import LOW_ON_CODES, codes_left, has_second_factor, is_required_of, phone_of
-from reports.people.sessions import end_sessions
+from reports.people.sessions import end_other_sessions, sign_out
 from reports.web.middleware import PASSWORD_EXPIRED
 from reports.web.returning import way_back
 from reports.web.second_steps import wait_for_code
@@ -56,7 +56,7 @@ class SignOut(LogoutView):
 
     def post(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            end_sessions(request.user.sessions.filter(session_key=request.session.session_key))
+            sign_out(request.user, request.session.session_key)
         response = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
@@ -88,7 +88,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
         if not re.fullmatch(r"\d{1,18}", which, re.ASCII):
             raise Http404
         others = others.filter(pk=int(which))
-    ended = end_sessions(others)
+    ended = end_other_sessions(request.user, others)
     messages.success(request, f"已退出 {ended} 处登录" if ended else "没有其他登录")
     return redirect("account")
 

@@ -1,0 +1,90 @@
+"""What of an answer the audit log keeps: who asked and from where, refusals, files that were handed out."""
+
+import hashlib
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import unquote
+
+from django.http import HttpRequest, HttpResponse
+
+from reports.audit.circumstances import Circumstances, circumstances
+from reports.audit.recording import record_if_possible, record_now_and_then, record_once_an_hour
+from reports.forms.sign_in import address_of
+from reports.models import AnnualReport, User
+from reports.models.audit import AuditAction, AuditOutcome
+from reports.web.request_numbers import request_number
+
+REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+OF_EVERYBODY = ("/public/", "/api/")  # what anybody reads without an account
+UTF8_NAME = "filename*=UTF-8''"
+LONGEST_PART = 60
+
+
+class AuditRequests:
+    """Let whatever writes the log know who asks; log refusals of signed-in people, and files that they are given.
+
+    Comes after the person is known. A page that logs nothing is asked nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = circumstances.set(_circumstances_of(request))
+        try:
+            response = self.get_response(request)
+            if response.status_code in REFUSALS or "Content-Disposition" in response.headers:
+                _log(request, response)
+            return response
+        finally:
+            circumstances.reset(token)
+
+
+def note_opening(request: HttpRequest, report: AnnualReport) -> None:
+    """Log that somebody opens a report who is not of its organ; once an hour and process, by what was read already."""
+    user = request.user
+    if report.organ_id not in {organ for organ, _ in user.roles}:
+        key = f"{user.pk}:{report.pk}"
+        record_once_an_hour(key, AuditAction.REPORT_OPENED, str(report), {"第几版": report.revision})
+
+
+def _circumstances_of(request: HttpRequest) -> Circumstances:
+    def actor() -> User | None:
+        return request.user if request.user.is_authenticated else None
+
+    def session() -> str:
+        return request.session.session_key or ""
+
+    return Circumstances(actor, address_of(request), session, request_number())
+
+
+def _log(request: HttpRequest, response: HttpResponse) -> None:
+    if request.resolver_match is None or not request.user.is_authenticated or request.path.startswith(OF_EVERYBODY):
+        return
+    if response.status_code in REFUSALS:
+        key, what = str(request.user.pk), {"状态": response.status_code, "方式": request.method}
+        record_now_and_then(key, AuditAction.REFUSED, _place(request), details=what, outcome=AuditOutcome.REFUSED)
+    elif response.status_code == HTTPStatus.OK and request.method != "HEAD":
+        record_if_possible(AuditAction.DOWNLOADED, file_name(response), {"页面": _place(request), **_size(response)})
+
+
+def _place(request: HttpRequest) -> str:
+    """The page by its pattern, and what stands in its place in the address: an organ, a year; never the query."""
+    match = request.resolver_match
+    parts = " ".join(str(value)[:LONGEST_PART] for value in match.kwargs.values())
+    return f"{match.url_name} {parts}".strip()
+
+
+def file_name(response: HttpResponse) -> str:
+    """Under which name a browser keeps it."""
+    told = response["Content-Disposition"]
+    if UTF8_NAME in told:
+        return unquote(told.partition(UTF8_NAME)[2].partition(";")[0])
+    return told.partition("filename=")[2].strip('"')
+
+
+def _size(response: HttpResponse) -> dict[str, object]:
+    """How long it is and its SHA-256, which says later whether a file that turns up is this one; not of a stream."""
+    if response.streaming:
+        return {}
+    return {"字节": len(response.content), "SHA-256": hashlib.sha256(response.content).hexdigest()}
