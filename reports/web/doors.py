@@ -52,9 +52,8 @@ def doors_of(request: HttpRequest) -> list[Door]:
 
 def front_of_administration(user: User) -> str:
     """The name of the page at which an administrator begins; empty for whoever has no page there."""
-    if may(user, Duty.ORGANS):
-        return "organs"
-    return "accounts" if may(user, *ABOUT_ACCOUNTS) else ""
+    fronts = (("organs", (Duty.ORGANS,)), ("accounts", ABOUT_ACCOUNTS), ("audit", (Duty.AUDIT,)))
+    return next((name for name, duties in fronts if may(user, *duties)), "")
 
 
 def current_page(request: HttpRequest) -> str:

@@ -37,6 +37,8 @@ OPENED = {
     "/administration/years/new/": "system",
     "/administration/import/": "system",
     "/administration/import/template.xlsx": "system",
+    "/administration/audit/": "audit",
+    "/administration/audit.xlsx": "audit",
     "/administration/accounts/": "system security",
     "/administration/accounts/new/": "system",
     f"{ACCOUNT}/": "system security",
