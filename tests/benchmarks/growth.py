@@ -70,6 +70,7 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "some": _repeated("某"),
     "addresses": _repeated("a.a-"),
     "fees": _repeated("收费1,"),
+    "secrets": _repeated("国家秘密★1"),
     "assurances": _repeated("核实无误"),
     "counters": _repeated("共一、条"),
     "years": _repeated("2022年"),
