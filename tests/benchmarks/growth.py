@@ -27,6 +27,7 @@ from reports.official.report_data import Kind, ReportData  # noqa: E402
 from reports.text import cleaning  # noqa: E402
 from reports.text.differences import differences, paragraphs  # noqa: E402
 from reports.text.merging import merged  # noqa: E402
+from reports.text.secrecy_words import secrecy_words
 from reports.text.similarity import clauses_of, common_spans  # noqa: E402
 
 SIZES = (1_000, 10_000, 100_000, 200_000)
@@ -118,6 +119,7 @@ def algorithms() -> Iterator[tuple[str, Callable[[str, str], object]]]:
     yield "differences", lambda text, other: paragraphs(differences(text, other))
     yield "clauses in common", lambda text, other: common_spans(text, clauses_of(other, PHRASES), PHRASES)
     yield "interchange", lambda text, _: _read(text)
+    yield "secrecy words", lambda text, _: list(secrecy_words(text))
     for rule in registry.RULES.values():
         if rule.function:
             yield f"check {rule.id}", lambda text, _, rule=rule: list(rule.function(registry.Case(_report(text))))
