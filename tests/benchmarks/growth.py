@@ -27,7 +27,7 @@ from reports.official.report_data import Kind, ReportData  # noqa: E402
 from reports.text import cleaning  # noqa: E402
 from reports.text.differences import differences, paragraphs  # noqa: E402
 from reports.text.merging import merged  # noqa: E402
-from reports.text.secrecy_words import secrecy_words
+from reports.text.secrecy_words import secrecy_words  # noqa: E402
 from reports.text.similarity import clauses_of, common_spans  # noqa: E402
 
 SIZES = (1_000, 10_000, 100_000, 200_000)
