@@ -75,6 +75,12 @@ class Organ(SealedModel):
         """Whether nobody reviews its reports although nobody has chosen that (不需审核): to be said loudly."""
         return self.superior_id is None and not self.needs_no_review
 
+    @property
+    def lacks_secrecy_reviewers(self) -> bool:
+        """Whether its reports need a 保密审查 and nobody with an active account may do it; one query."""
+        able = self.memberships.filter(role=Role.SECRECY, user__is_active=True)
+        return self.reviews_secrecy and not able.exists()
+
 
 class Role(models.TextChoices):
     """What a person does for an organ."""

@@ -27,6 +27,7 @@ from reports.official.report_data import Kind, ReportData  # noqa: E402
 from reports.text import cleaning  # noqa: E402
 from reports.text.differences import differences, paragraphs  # noqa: E402
 from reports.text.merging import merged  # noqa: E402
+from reports.text.secrecy_words import secrecy_words  # noqa: E402
 from reports.text.similarity import clauses_of, common_spans  # noqa: E402
 
 SIZES = (1_000, 10_000, 100_000, 200_000)
@@ -70,6 +71,7 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "some": _repeated("某"),
     "addresses": _repeated("a.a-"),
     "fees": _repeated("收费1,"),
+    "secrets": _repeated("国家秘密★1"),
     "assurances": _repeated("核实无误"),
     "counters": _repeated("共一、条"),
     "years": _repeated("2022年"),
@@ -117,6 +119,7 @@ def algorithms() -> Iterator[tuple[str, Callable[[str, str], object]]]:
     yield "differences", lambda text, other: paragraphs(differences(text, other))
     yield "clauses in common", lambda text, other: common_spans(text, clauses_of(other, PHRASES), PHRASES)
     yield "interchange", lambda text, _: _read(text)
+    yield "secrecy words", lambda text, _: list(secrecy_words(text))
     for rule in registry.RULES.values():
         if rule.function:
             yield f"check {rule.id}", lambda text, _, rule=rule: list(rule.function(registry.Case(_report(text))))

@@ -17,7 +17,7 @@ from django.test import Client
 
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.findings import unexplained
-from reports.models import AnnualReport, Explanation, Membership, Opinion, Publication, Role, Status
+from reports.models import AnnualReport, Explanation, Membership, Opinion, Organ, Publication, Role, Status
 from reports.official.interchange import content_hash, hash_of
 from tests import runs
 from tests.conftest import SEED, YEAR, Cast
@@ -105,6 +105,27 @@ def test_of_an_approval_a_return_and_a_withdrawal_one_happens(filled, second, ca
                 assert last.action != "withdraw"
             else:
                 assert re.match(rf"{last.actor}已于 [\d-]+ [\d:]+ (审核通过|退回修改|撤回)，本报告当前为", told(answer))
+
+
+def test_of_two_who_confirm_at_once_one_does_and_what_is_saved_meanwhile_is_not_confirmed_unseen(filled, cast):
+    Organ.objects.filter(pk=cast.township.pk).update(reviews_secrecy=True)
+    for person in (cast.leader, cast.reader):
+        Membership.objects.create(user=person, organ=cast.township, role=Role.SECRECY)
+    for _ in range(RACES):
+        perform("ask_secrecy", filled.pk, cast.clerk)
+        before, digest = filled.events.count(), content_hash(filled.data())
+        fields = {"declared": "on", "content_hash": digest}
+        save_it = json.dumps({"edits": [["problems", filled.stored_texts()["problems"], f"{LAST_WORDS}{before}"]]})
+        at_once(
+            (cast.leader, "secrecy/", fields),
+            (cast.reader, "secrecy/", fields),
+            (cast.clerk, "problems/save/", save_it),
+        )
+        confirmed = list(filled.events.all()[: filled.events.count() - before])
+        assert len(confirmed) <= 1
+        assert [each.content_hash for each in confirmed] == [digest] * len(confirmed)
+        if not confirmed:  # the save was first: nobody has seen what stands there now
+            perform("refuse_secrecy", filled.pk, cast.leader, reason=REASON)
 
 
 def test_a_file_is_not_read_over_what_a_colleague_has_just_saved(report, cast):

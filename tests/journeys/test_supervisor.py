@@ -174,7 +174,8 @@ def test_on_a_desk_of_ones_own_taking_a_decision_back_is_not_the_main_thing(subm
 
 
 def test_what_leads_on_is_told_from_what_takes_back():
-    assert {each.action for each in TRANSITIONS if each.leads_on} == {"submit", "sign", "approve", "publish"}
+    found = {each.action for each in TRANSITIONS if each.leads_on}
+    assert found == {"submit", "sign", "approve", "publish", "confirm_secrecy"}
 
 
 def test_acting_on_a_report_makes_the_notices_about_it_read(filled, with_leader, cast, as_user):

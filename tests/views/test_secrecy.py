@@ -179,3 +179,7 @@ def test_an_administrator_turns_it_on_with_the_particulars_of_the_organ(cast, as
     }  # fmt: skip
     as_user(cast.administrator).post("/administration/organs/edit/beizi/", fields)
     assert Organ.objects.get(slug="beizi").reviews_secrecy
+    warning = "没有启用的保密审查员：本单位的报告不能报出"
+    assert warning in words_of(as_user(cast.administrator), "/administration/organs/edit/beizi/")
+    Membership.objects.create(user=cast.reader, organ=cast.township, role=Role.SECRECY)
+    assert warning not in words_of(as_user(cast.administrator), "/administration/organs/edit/beizi/")
