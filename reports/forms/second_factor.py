@@ -95,6 +95,10 @@ class CodeForm(_OneCodeForm):
 class EnrolForm(_OneCodeForm):
     """The first code of a phone that is being bound."""
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = False  # the picture above it is looked at first
+
     def clean_code(self) -> str:
         return self.digits(self.cleaned_data["code"], (CODE_DIGITS,), ONLY_A_CODE)
 

@@ -15,6 +15,7 @@ from reports.people.accounts import is_expired
 from reports.people.known_browsers import remember
 from reports.people.sessions import begin_session, record_session
 from reports.web.middleware import PASSWORD_EXPIRED
+from reports.web.second_steps import WAITING
 
 # In this order: a browser made from another one names that one too.
 BROWSERS = (
@@ -38,6 +39,7 @@ SYSTEMS = (
 def signed_in(request: HttpRequest, user: User, way: str) -> HttpResponse:
     """Sign the person in, under a new key of the session, and lead them to ``way``."""
     before = user.last_login
+    request.session.pop(WAITING, None)  # somebody else may have left before the code
     login(request, user)
     begin_session(user, request.session.session_key, address_of(request), device_at(request))
     response = redirect(way)

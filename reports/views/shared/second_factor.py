@@ -89,11 +89,11 @@ def _bound(request: HttpRequest, codes: list[str]) -> HttpResponse:
 def _shown(request: HttpRequest, key: str) -> dict[str, object]:
     device = unbound(request.user, key)
     letters = b32encode(device.bin_key).decode()
-    picture = segno.make(device.config_url, error="m", micro=False)
+    picture = segno.make(device.config_url, error="l", micro=False)
     return {
         "groups": [letters[at : at + 4] for at in range(0, len(letters), 4)],
         # Drawn from the key alone, without anything that somebody has written.
-        "picture": mark_safe(picture.svg_inline(scale=5, border=4, light="white")),
+        "picture": mark_safe(picture.svg_inline(border=4, light="white", omitsize=True)),
         "has_one": has_second_factor(request.user),
         "is_required": is_required_of(request.user),
         "now": timezone.localtime(),
