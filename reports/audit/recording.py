@@ -6,7 +6,7 @@ What would flood it (refusals, failed sign-ins) is written the first, the tenth,
 import json
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from django.conf import settings
@@ -85,10 +85,12 @@ def record_if_possible(action: AuditAction, about: str = "", details: Details | 
         logger.exception("The audit log could not be written: %s, %s", action, _plain(about))
 
 
-def record_now_and_then(key: str, action: AuditAction, about: str = "", **more: object) -> None:
+def record_now_and_then(
+    key: str, action: AuditAction, about: Callable[[], str] = str, details: Details | None = None, **more: object
+) -> None:
     """Log the first, tenth, hundredth time … in a minute that the same thing happens, with how often it has by then.
 
-    ``key`` is what counts as the same. Each process counts for itself.
+    ``key`` is what counts as the same; ``about`` is asked only where it is logged. Each process counts for itself.
     """
     minute = f"audit:{action}:{key}:{timezone.now():%H%M}"
     cache.add(minute, 0, 2 * MINUTE)
@@ -97,8 +99,8 @@ def record_now_and_then(key: str, action: AuditAction, about: str = "", **more: 
     except ValueError:  # the cache has thrown it out meanwhile
         times = 1
     if times == 10 ** (len(str(times)) - 1):
-        details = {**(more.pop("details", None) or {}), "本分钟第几次": times if times > 1 else None}
-        record_if_possible(action, about, details, **more)
+        counted = {**(details or {}), "本分钟第几次": times if times > 1 else None}
+        record_if_possible(action, about(), counted, **more)
 
 
 def record_once_an_hour(key: str, action: AuditAction, about: str = "", details: Details | None = None) -> None:

@@ -14,7 +14,7 @@ from reports.forms.layout import fields_only
 from reports.models import User
 from reports.people.accounts import has_lapsed, person_with
 from reports.people.known_browsers import browser_of
-from reports.people.sign_in_failures import note_failure
+from reports.people.sign_in_failures import note_failure, note_lock
 from reports.people.throttle import Reservation, forget, reserve
 
 
@@ -48,9 +48,11 @@ def checked_password(request: HttpRequest, username: str, password: str, what: s
     reservation = reserve(username, *place)
     user = person_with(username, password) if reservation.is_granted else None
     if user is None:
-        refusal = refusal_of(what, reservation)
-        note_failure(username, place[0], what, is_locked=refusal.code == "locked")
-        raise refusal
+        if reservation.is_granted:
+            note_failure(username, place[0], what)
+        else:
+            note_lock(username, place[0])
+        raise refusal_of(what, reservation)
     forget(username, *place)
     return user
 

@@ -63,7 +63,7 @@ def _log(request: HttpRequest, response: HttpResponse) -> None:
         return
     if response.status_code in REFUSALS:
         key, what = str(request.user.pk), {"状态": response.status_code, "方式": request.method}
-        record_now_and_then(key, AuditAction.REFUSED, _place(request), details=what, outcome=AuditOutcome.REFUSED)
+        record_now_and_then(key, AuditAction.REFUSED, lambda: _place(request), what, outcome=AuditOutcome.REFUSED)
     elif response.status_code == HTTPStatus.OK and request.method != "HEAD":
         record_if_possible(AuditAction.DOWNLOADED, file_name(response), {"页面": _place(request), **_size(response)})
 

@@ -155,11 +155,11 @@ def test_a_second_factor_is_one_call(of_the_administrator):
 def test_a_flood_is_logged_the_first_tenth_and_hundredth_time(db, time_machine):
     time_machine.move_to("2027-01-15T10:00:30+08:00", tick=False)
     for _ in range(250):
-        record_now_and_then("7", AuditAction.REFUSED, "页面", outcome=AuditOutcome.REFUSED)
-    record_now_and_then("8", AuditAction.REFUSED, "页面")
+        record_now_and_then("7", AuditAction.REFUSED, lambda: "页面", outcome=AuditOutcome.REFUSED)
+    record_now_and_then("8", AuditAction.REFUSED)
     assert [details for _, _, details in told()] == [{}, {"本分钟第几次": 10}, {"本分钟第几次": 100}, {}]
     time_machine.move_to("2027-01-15T10:01:30+08:00", tick=False)
-    record_now_and_then("7", AuditAction.REFUSED, "页面")
+    record_now_and_then("7", AuditAction.REFUSED)
     assert len(told()) == 5
 
 
