@@ -9,8 +9,8 @@ from reports.forms.succession import choice_of_successor, successors
 from reports.models import Organ, Role, User
 from reports.models.organs import line_above
 from reports.official.report_data import Kind
-from reports.people.administration import OWN_SUPERIOR
 from reports.people.duties import is_separated
+from reports.people.organs import OWN_SUPERIOR
 from reports.text.cleaning import one_line
 
 ADMINISTRATOR = "administrator"

@@ -9,8 +9,9 @@ from django.utils.text import Truncator
 from reports.forms.administration import ADMINISTRATOR, AccountForm, OrganForm
 from reports.models import Organ, User
 from reports.people.accounts import one_time_password
-from reports.people.administration import NotAllowed, all_or_nothing, create_account, create_organ
+from reports.people.administration import NotAllowed, all_or_nothing, create_account
 from reports.people.duties import is_separated
+from reports.people.organs import create_organ
 from reports.presenters.organs import reviewed_by_nobody
 
 MOST_OF_A_NAME = 30  # a longer one is the fault itself

@@ -19,7 +19,7 @@ from reports.models import AdjustmentKind, AnnualReport, Basis, ImportedFile, Or
 from reports.official import Cell
 from reports.official.interchange import canonical
 from reports.official.report_data import Kind, ReportData
-from reports.people.administration import set_organ_active
+from reports.people.organs import set_organ_active
 
 BUSY = ("yaoshan",)  # what it carries forward and has in force is what this year begins with
 OWN_REQUEST = "县政府本级直接收到并答复 1 件，未计入县政府办公室的报告。"

@@ -6,7 +6,7 @@ from datetime import date
 from reports.models import AnnualReport, Organ
 from reports.models.reports import SETTLED
 from reports.models.years import period
-from reports.people.administration import years_in_work
+from reports.people.organs import years_in_work
 
 
 def reviewed_by_nobody(name: str) -> str:
@@ -19,7 +19,7 @@ def reviewed_by_nobody(name: str) -> str:
 def when_moved(organ: Organ, superior: Organ | None) -> list[str]:
     """In sentences, which deadline and which reviewer will hold for each report in work under another superior.
 
-    ``organ`` is as it is stored. A deadline never comes nearer by it (``people.administration.save_organ``).
+    ``organ`` is as it is stored. A deadline never comes nearer by it (``people.organs.save_organ``).
     """
     if (superior and superior.pk == organ.superior_id) or (superior is None and organ.superior_id is None):
         return []

@@ -40,6 +40,7 @@ ROLES, OUT, OWN = "变更账号或单位的权限", "批量导出", "变更两�
 GUARDED: dict[str, Guarded] = {
     "decide": Guarded("办理报告", applies=_decides),
     "approve_together": Guarded("审核通过"),
+    "secrecy": Guarded("保密审查"),
     "sums_finalise": Guarded("汇总数定稿"),
     "sums_reopen": Guarded("撤销定稿"),
     "scheme_close": Guarded("考核定稿"),

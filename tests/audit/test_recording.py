@@ -23,13 +23,13 @@ from reports.people.administration import (
     NotAllowed,
     all_or_nothing,
     give_role,
-    save_organ,
     save_person,
     set_account_active,
     set_administrator,
     take_role,
 )
 from reports.people.factor_acts import FactorAct, note
+from reports.people.organs import save_organ
 
 
 def told():

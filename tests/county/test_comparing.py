@@ -21,7 +21,7 @@ from reports.models import AnnualReport, Applications, Organ, Status
 from reports.official import EDITION_2021, Cell, edition_for
 from reports.official.edition_2021 import OTHER_HANDLING
 from reports.official.report_data import Kind
-from reports.people.administration import set_organ_active
+from reports.people.organs import set_organ_active
 from tests.conftest import YEAR
 from tests.county.reports import figures_of, organ, settle
 

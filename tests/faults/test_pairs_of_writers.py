@@ -87,19 +87,16 @@ from reports.people.accounts import set_new_password
 from reports.people.administration import (
     NotAllowed,
     create_account,
-    create_organ,
     give_role,
     reset_on_the_server,
     reset_second_factor,
-    save_organ,
     save_person,
-    save_year,
     set_account_active,
     set_administrator,
-    set_organ_active,
     take_role,
 )
 from reports.people.asking_again import note_password_proved, prove_by_code
+from reports.people.organs import create_organ, save_organ, save_year, set_organ_active
 from reports.people.phrases import added, change_phrases
 from reports.people.roster import ACCOUNTS, ORGANS
 from reports.people.second_factor import check_code, remove, renew_codes
@@ -432,17 +429,17 @@ WRITERS = {
             w.cast.township, YEAR, w.cast.supervisor, due_on=w.day, reason="洪灾抢险，人员全部在一线，无法按期填报"
         ),
     ),
-    "people.administration.set_organ_active": (
+    "people.organs.set_organ_active": (
         Status.DRAFT,
         lambda w: set_organ_active(w.cast.township, is_active=True),
     ),
-    "people.administration.save_organ": (Status.DRAFT, _rename),
+    "people.organs.save_organ": (Status.DRAFT, _rename),
     "people.administration.save_person": (
         Status.DRAFT,
         lambda w: save_person(User.objects.get(pk=w.cast.clerk.pk), ["telephone"]),
     ),
-    "people.administration.save_year": (Status.DRAFT, _save_a_year),
-    "people.administration.create_organ": (Status.DRAFT, _make_an_organ),
+    "people.organs.save_year": (Status.DRAFT, _save_a_year),
+    "people.organs.create_organ": (Status.DRAFT, _make_an_organ),
     "people.administration.create_account": (Status.DRAFT, _create),
     "people.administration.give_role": (
         Status.DRAFT,

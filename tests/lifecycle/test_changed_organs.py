@@ -16,7 +16,8 @@ from reports.lifecycle.workflow import open_review
 from reports.models import AnnualReport, Membership, Organ, ReportingYear, Role, Status, User
 from reports.models.years import period
 from reports.official.interchange import content_hash
-from reports.people.administration import NotAllowed, save_organ
+from reports.people.administration import NotAllowed
+from reports.people.organs import save_organ
 from reports.web.access import may_edit
 from tests.conftest import YEAR
 from tests.deciding import perform

@@ -15,7 +15,8 @@ from reports.models import AnnualReport, Applications, Organ, Status
 from reports.models.last_years import last_year_of, last_years_of
 from reports.official import Cell
 from reports.official.report_data import Kind
-from reports.people.administration import NotAllowed, save_organ, set_organ_active
+from reports.people.administration import NotAllowed
+from reports.people.organs import save_organ, set_organ_active
 from tests.conftest import YEAR
 from tests.county.reports import figures_of, organ, settle
 from tests.markup import Browser, flat

@@ -1,6 +1,6 @@
 """The second factor as it is stored: what binds a phone, what a code is taken for, and what is left of it."""
 
-import logging
+import json
 import threading
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from config import environment
-from reports.models import Notice, SecondFactorReset, SessionRecord
+from reports.models import AuditAction, AuditEntry, Notice, SecondFactorReset, SessionRecord
 from reports.people.administration import NotAllowed, reset_on_the_server, reset_second_factor
 from reports.people.asking_again import ProofAsked, has_proved, proof_asked_of, prove_by_code
 from reports.people.second_factor import (
@@ -279,8 +279,7 @@ def test_what_is_asked_for_follows_from_the_account_and_the_setting(cast, settin
 # --- What is noted ------------------------------------------------------------------------------------
 
 
-def test_every_act_goes_through_the_one_place_where_it_is_noted(cast, caplog):
-    caplog.set_level(logging.INFO, logger="reports.people.factor_acts")
+def test_every_act_goes_through_the_one_place_where_it_is_noted(cast):
     key, codes = bind(cast.clerk)
     record_session(cast.clerk, "here", HERE, "Edge", proved_at=timezone.now() - timedelta(hours=1))
     check_code(cast.clerk, wrong_code_of(key))
@@ -291,19 +290,20 @@ def test_every_act_goes_through_the_one_place_where_it_is_noted(cast, caplog):
     reset_second_factor(cast.administrator, cast.clerk)
     bind(cast.clerk)
     reset_on_the_server(cast.clerk)
-    acts = [message.split(" ")[0] for message in caplog.messages]
-    assert acts == [
-        "second_factor_enrolled",
-        "code_refused",
-        "recovery_code_used",
-        "asked_again",
-        "recovery_codes_renewed",
-        "second_factor_removed",
-        "second_factor_enrolled",
-        "second_factor_reset",
-        "second_factor_enrolled",
-        "second_factor_reset",
+    entries = AuditEntry.objects.filter(action=AuditAction.SECOND_FACTOR).order_by("number")
+    said = [json.loads(bytes(each.body)) for each in entries]
+    clerk, administrator = cast.clerk.pk, cast.administrator.pk
+    assert [(each["details"]["变更"], each["actor"]) for each in said] == [
+        ("启用", clerk),
+        ("验证码或恢复码不正确", clerk),
+        ("使用恢复码", clerk),
+        ("再次验证", clerk),
+        ("换恢复码", clerk),
+        ("停用", clerk),
+        ("启用", clerk),
+        ("重置", administrator),
+        ("启用", clerk),
+        ("重置", None),
     ]
-    assert caplog.messages[-1].endswith("by=-")
-    said = " ".join(caplog.messages)
-    assert not [secret for secret in (key, *codes) if secret in said]
+    assert {each["about"] for each in said} == {"账号 clerk（李某某）"}
+    assert not [secret for secret in (key, *codes) if secret in str(said)]

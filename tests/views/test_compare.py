@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from reports.models import AnnualReport, Organ, Status
 from reports.official import Cell
 from reports.official.report_data import Kind
-from reports.people.administration import set_organ_active
+from reports.people.organs import set_organ_active
 from tests.conftest import YEAR
 from tests.county.reports import figures_of, organ, settle
 from tests.markup import flat

@@ -11,8 +11,9 @@ from reports.forms.administration import OrganForm, RetiringForm
 from reports.forms.administration_filters import OrganFilter
 from reports.lifecycle.awaiting import in_work_when_retired
 from reports.models import Organ
-from reports.people.administration import NotAllowed, save_organ, set_organ_active
+from reports.people.administration import NotAllowed
 from reports.people.duties import Duty
+from reports.people.organs import save_organ, set_organ_active
 from reports.presenters.organs import when_moved
 from reports.web.administrators import for_duty
 from reports.web.lists import asked_for, page_of

@@ -10,8 +10,8 @@ from reports.forms.years import YearForm
 from reports.models import ReportingYear
 from reports.models.years import default_period
 from reports.official.calendar import year_on_offer
-from reports.people.administration import save_year
 from reports.people.duties import Duty
+from reports.people.organs import save_year
 from reports.web.administrators import for_duty
 from reports.web.lists import asked_for, page_of
 
