@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.management.site_copy import CannotCopy, copy_site
+from reports.web.site_copy import CannotCopy, copy_site
 
 
 class Command(BaseCommand):
