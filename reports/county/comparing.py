@@ -16,7 +16,7 @@ from django.db.models import Q
 from reports.lifecycle.consolidation.scope import scope_of
 from reports.lifecycle.consolidation.standing import standing_sums
 from reports.lifecycle.consolidation.sums import Sums, newest_counted
-from reports.models.organs import Organ
+from reports.models.organs import Organ, in_order_of_units
 from reports.models.reading import figures_of_each
 from reports.models.reports import SETTLED, AnnualReport
 from reports.official import Cell, Edition, Section, edition_for
@@ -102,7 +102,8 @@ def units_offered(government: Organ, year: int) -> list[Organ]:
     office = government.consolidated_by_id
     members = [each.organ.pk for each in scope_of(government, year).members]
     of_now = Q(superior=office, is_active=True) | Q(pk=office)
-    return list(Organ.objects.filter(of_now | Q(pk__in=members)).exclude(pk=government.pk).order_by("slug"))
+    offered = Organ.objects.filter(of_now | Q(pk__in=members)).exclude(pk=government.pk)
+    return list(offered.order_by(*in_order_of_units()))
 
 
 def years_known(government: Organ, year: int) -> list[int]:

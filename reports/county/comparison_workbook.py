@@ -1,7 +1,7 @@
 """A comparison as a workbook of one sheet: figures are numbers, and what is none stays the word that says why."""
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -14,8 +14,11 @@ from reports.formats.xlsx.drawing import put
 SHEET = "比较"
 
 
-def write(title: str, lines: Sequence[Sequence[str]], note: str) -> bytes:
-    """The lines, of which the first are headings and those of one cell the titles of sections; the note below them."""
+def write(title: str, lines: Sequence[Sequence[str | int | Decimal]], note: str) -> bytes:
+    """The lines, of which the first are headings and those of one cell the titles of sections; the note below them.
+
+    Figures come as numbers and are written as such; words are the place of what is no number.
+    """
     book = Workbook(write_only=True)
     styles.add_styles(book)
     book.properties.title = title
@@ -40,13 +43,9 @@ def _text(sheet, text: str, style: str) -> WriteOnlyCell:
     return cell
 
 
-def _value(sheet, text: str, *, is_heading: bool) -> WriteOnlyCell:
-    if is_heading:
-        return _text(sheet, text, styles.HEADING)
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return _text(sheet, text, "Normal")
-    cell = WriteOnlyCell(sheet, number)
-    cell.number_format = "0.####" if number != number.to_integral() else "0"
+def _value(sheet, value: str | int | Decimal, *, is_heading: bool) -> WriteOnlyCell:
+    if isinstance(value, str):
+        return _text(sheet, value, styles.HEADING if is_heading else "Normal")
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = "0" if value == int(value) else "0.####"
     return cell

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from reports.lifecycle.consolidation.sums import Sums, newest_counted
-from reports.models.organs import Organ
+from reports.models.organs import Organ, order_of
 from reports.models.reading import figures_of_each
 from reports.models.reports import AnnualReport
 from reports.models.review import Source, ValueChange
@@ -46,14 +46,15 @@ def contributions(sums: Sums, cell: Cell, before: Mapping[int, Figure]) -> list[
         )
         for report in sums.reports
     ]
-    return sorted(found, key=lambda each: (-each.figure if is_readable(each.figure) else 1, each.organ.slug))
+    return sorted(found, key=lambda each: (-each.figure if is_readable(each.figure) else 1, order_of(each.organ)))
 
 
 def last_years(sums: Sums, cell: Cell) -> dict[int, Figure]:
     """By member what it reported the year before, with what the organs did that it succeeded; two queries."""
     keys = {each.pk for each in sums.scope.included}
     concerned = Organ.objects.filter(Q(pk__in=keys) | Q(succeeded_by__in=keys))
-    before = list(newest_counted(concerned, sums.scope.year - 1).select_related("organ"))
+    of_last_year = newest_counted(concerned, sums.scope.year - 1)
+    before = list(of_last_year.select_related("organ").only("edition", "organ__succeeded_by"))
     figures = figures_of(before, cell)
     by_organ: dict[int, list[Figure]] = defaultdict(list)
     for each in before:

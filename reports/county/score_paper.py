@@ -8,5 +8,5 @@ from reports.formats.pdf import pdf_renderer
 
 
 def write(content: bytes) -> bytes:
-    """The paper of one sheet, of which ``content`` is what ``paper_of`` says, as JSON."""
+    """The paper of one sheet or of several, each from a new page; ``content`` is what ``papers_of`` says, as JSON."""
     return pdf_renderer.pdf(render_to_string("print/score_sheet.html", json.loads(content)))

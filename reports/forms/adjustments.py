@@ -8,7 +8,7 @@ from django import forms
 from reports.forms.reasons import ReasonField
 from reports.lifecycle.consolidation.adjusting import REASON_LENGTH, WantedAdjustment
 from reports.models.county import AdjustmentKind
-from reports.models.organs import Organ
+from reports.models.organs import Organ, in_order_of_units
 from reports.official import Cell, Edition, Measure
 from reports.official.figures import MOST_CHARACTERS_OF_A_FIGURE, display, is_readable, read
 from reports.text.cleaning import one_line
@@ -49,7 +49,8 @@ class AdjustmentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._edition = edition
-        self.fields["about"].queryset = Organ.objects.filter(pk__in=[each.pk for each in included]).order_by("slug")
+        concerned = Organ.objects.filter(pk__in=[each.pk for each in included])
+        self.fields["about"].queryset = concerned.order_by(*in_order_of_units())
         choices = _choices(edition)
         rows = [(str(cell), _signed(amount)) for cell, amount in proposed.items()][:MOST_ROWS]
         rows += [("", "")] * max(LEAST_ROWS - len(rows), 1 if len(rows) < MOST_ROWS else 0)

@@ -1,12 +1,22 @@
 """The form in which a government decides whose reports are summed up into its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django import forms
 
-from reports.lifecycle.consolidation.scope import REASON_LENGTH, Decision, Member, Scope
+from reports.lifecycle.consolidation.scope import (
+    NOBODY,
+    REASON_LENGTH,
+    Decision,
+    Member,
+    Scope,
+    is_a_reason,
+    missing_reason,
+)
 from reports.models.county import Basis
 from reports.text.cleaning import one_line
+
+MOST_LISTED = 200  # with two fields each; a server takes a thousand at once
 
 
 class ScopeForm(forms.Form):
@@ -23,11 +33,14 @@ class ScopeForm(forms.Form):
         error_messages={"max_length": "口径说明最多 %(limit_value)d 字"},
     )
 
-    def __init__(self, *args, scope: Scope, **kwargs) -> None:
+    def __init__(self, *args, scope: Scope, name: str = "", **kwargs) -> None:
+        """Of very many members those are listed that are left out, undecided, or of the ``name`` that is looked for."""
         super().__init__(*args, initial={"basis": scope.basis, "note": scope.note}, **kwargs)
-        self._members = scope.members
+        self._members = _listed(scope.members, name)
+        listed = {member.organ.pk for member in self._members}
+        self.unlisted = [member for member in scope.members if member.organ.pk not in listed]
         self.fields["basis"].error_messages = {"required": "请选择汇总口径", "invalid_choice": "请选择汇总口径"}
-        for member in scope.members:
+        for member in self._members:
             self.fields[f"in-{member.organ.pk}"] = _tick(member)
             self.fields[f"reason-{member.organ.pk}"] = _reason(member)
 
@@ -36,12 +49,33 @@ class ScopeForm(forms.Form):
         for member in self._members:
             yield member, self[f"in-{member.organ.pk}"], self[f"reason-{member.organ.pk}"]
 
+    def clean(self) -> dict:
+        """Whoever is left out has a reason: said at its field, for all of them at once."""
+        data = super().clean()
+        left_out = [member.organ for member in self._members if not data.get(f"in-{member.organ.pk}")]
+        nobody_else = all(each.is_decided and not each.is_included for each in self.unlisted)
+        if len(left_out) == len(self._members) and nobody_else:
+            raise forms.ValidationError(NOBODY)
+        for organ in left_out:
+            reason = data.get(f"reason-{organ.pk}")
+            if reason is not None and not is_a_reason(one_line(reason)):
+                self.add_error(f"reason-{organ.pk}", missing_reason(organ))
+        return data
+
     def decision(self) -> Decision:
         """The scope as it was filled in."""
         data = self.cleaned_data
         keys = [member.organ.pk for member in self._members]
         left_out = {key: one_line(data[f"reason-{key}"]) for key in keys if not data[f"in-{key}"]}
+        left_out |= {each.organ.pk: each.reason for each in self.unlisted if each.is_decided and not each.is_included}
         return Decision(Basis(data["basis"]), one_line(data["note"]), left_out)
+
+
+def _listed(members: Sequence[Member], name: str) -> Sequence[Member]:
+    if len(members) <= MOST_LISTED:
+        return members
+    wanted = [each for each in members if not each.is_included or (name and name in each.organ.name)]
+    return wanted[:MOST_LISTED]
 
 
 def _tick(member: Member) -> forms.BooleanField:

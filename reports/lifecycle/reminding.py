@@ -13,7 +13,7 @@ from reports.lifecycle.notifications import AUTHORS, REMIND, notify, people_of
 from reports.lifecycle.refusals import Refused
 from reports.models.locking import lock
 from reports.models.notices import Notice
-from reports.models.organs import Organ, Role, User
+from reports.models.organs import Organ, Role, User, order_of
 from reports.models.reports import AnnualReport, Status
 from reports.official.wording import chinese_date
 
@@ -53,7 +53,7 @@ def remind(organ_ids: Iterable[int], year: int, supervisor: User, words: str) ->
     wanted = set(organ_ids)
     words = words.strip()
     _require_words(words)
-    organs = sorted(lock(Organ.objects.filter(pk__in=wanted)), key=lambda organ: organ.slug)
+    organs = sorted(lock(Organ.objects.filter(pk__in=wanted)), key=order_of)
     supervised = supervisor.organ_ids(Role.SUPERVISOR)
     if len(organs) != len(wanted) or any(organ.superior_id not in supervised for organ in organs):
         raise Organ.DoesNotExist

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0049_offices'),
+        ('reports', '0051_bundle_kinds'),
     ]
 
     operations = [

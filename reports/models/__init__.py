@@ -13,7 +13,7 @@ from reports.models.appraisal import (
 from reports.models.audit import AuditAction, AuditEnd, AuditEntry, AuditOutcome, AuditPurge
 from reports.models.batches import Batch, BatchFile, Stage
 from reports.models.boilerplate import BoilerplateSetting
-from reports.models.bundles import Bundle, BundleState
+from reports.models.bundles import Bundle, BundleKind, BundleState
 from reports.models.circulars import Circular, CircularFile, CircularReceipt
 from reports.models.county import Adjustment, AdjustmentKind, Basis, Consolidation, Finalisation, Reopening, ScopeEntry
 from reports.models.derived import DerivedFigure, Origin
@@ -74,6 +74,7 @@ __all__ = [
     "BatchFile",
     "BoilerplateSetting",
     "Bundle",
+    "BundleKind",
     "BundleState",
     "ChainHead",
     "Circular",

@@ -1,4 +1,4 @@
-"""下载包: many reports of a county in one zip, made by a worker and kept for a week (county.md §9.2)."""
+"""Files that a worker makes and that are kept for a week: 下载包 of many reports, and what else takes long."""
 
 from datetime import timedelta
 
@@ -23,16 +23,29 @@ class BundleState(models.TextChoices):
     FAILED = "failed", "未能生成"
 
 
+class BundleKind(models.TextChoices):
+    """What is in the file."""
+
+    REPORTS = "reports", "下载包"
+    SITE = "site", "网站副本"
+    SUMS = "sums", "汇总表"
+    SCORES = "scores", "得分单"
+
+
+ENDINGS = {BundleKind.SUMS: "xlsx", BundleKind.SCORES: "pdf"}
+
 MAKING = (BundleState.QUEUED, BundleState.RUNNING)
 
 
 class Bundle(models.Model):
     """What was asked for, how far it is, and the finished file; whatever of it failed is named in ``failures``.
 
-    ``wanted`` is ``lifecycle.bundles.choosing.WantedReports`` as plain data, ``failures`` a list of sentences.
+    ``wanted`` is of reports ``lifecycle.bundles.choosing.WantedReports`` as plain data, of others what whoever makes
+    them asks for; ``failures`` is a list of sentences. ``superior`` is the organ whose people asked.
     """
 
     superior = models.ForeignKey(Organ, models.CASCADE, related_name="bundles", verbose_name="审核单位")
+    kind = models.CharField("种类", max_length=10, choices=BundleKind.choices, default=BundleKind.REPORTS)
     year = models.PositiveSmallIntegerField("年度")
     wanted = models.JSONField("内容")
     state = models.CharField("状态", max_length=10, choices=BundleState.choices, default=BundleState.QUEUED)
@@ -52,7 +65,7 @@ class Bundle(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["superior", "year"],
+                fields=["superior", "year", "kind"],
                 condition=models.Q(state__in=["queued", "running"]),
                 name="one_bundle_being_made",
             )
@@ -61,7 +74,12 @@ class Bundle(models.Model):
         verbose_name = verbose_name_plural = "下载包"
 
     def __str__(self) -> str:
-        return f"{self.superior} {self.year} 年度报告下载包"
+        return f"{self.superior} {self.year} 年度报告{self.get_kind_display()}"
+
+    @property
+    def ending(self) -> str:
+        """The extension of its file."""
+        return ENDINGS.get(BundleKind(self.kind), "zip")
 
     @property
     def is_being_made(self) -> bool:

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -80,6 +81,21 @@ class Organ(SealedModel):
         """Whether its reports need a 保密审查 and nobody with an active account may do it; one query."""
         able = self.memberships.filter(role=Role.SECRECY, user__is_active=True)
         return self.reviews_secrecy and not able.exists()
+
+
+KINDS_IN_ORDER = (Kind.CITY, Kind.COUNTY, Kind.OFFICE, Kind.DEPARTMENT, Kind.TOWNSHIP, Kind.SUBDISTRICT)
+"""How lists of units begin: governments, the office, departments, then townships, as an office's own notices do."""
+
+
+def order_of(organ: Organ) -> tuple[int, str]:
+    """Where an organ stands in a list of units: by its kind, then by its code."""
+    return KINDS_IN_ORDER.index(Kind(organ.kind)), organ.slug
+
+
+def in_order_of_units(path: str = "") -> tuple[Case, str]:
+    """The same order for a query of what belongs to organs; ``path`` leads to the organ (``organ__``)."""
+    places = [When(**{f"{path}kind": kind.value}, then=Value(at)) for at, kind in enumerate(KINDS_IN_ORDER)]
+    return Case(*places, default=Value(len(places))), f"{path}slug"
 
 
 class Role(models.TextChoices):

@@ -1,6 +1,7 @@
 """The standing phrases of a report: its name, its title, the paragraph that opens it, its period and dates."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 REPORT_NAME = "政府信息公开工作年度报告"
@@ -50,6 +51,20 @@ def preamble(organ: str, year: int, notice: str, contact: dict[str, str]) -> str
     if not details:
         return opening
     return f"{opening}如对本报告有疑问，请与{contact.get('office') or organ}联系（{details}）。"
+
+
+def summed_scope(office: str, kinds: Mapping[str, int], left_out: Sequence[str], note: str = "") -> str:
+    """Whose reports a government's own adds up, and whose not (汇总范围), as its opening paragraph says it.
+
+    ``kinds`` counts the units beside the office by what a text calls them (部门), in that order. A ``note`` that says
+    itself what is summed up stands in place of the count.
+    """
+    counted = [f"{number}个{kind}" for kind, number in kinds.items() if number]
+    units = "、".join([office, *counted[:-1]]) + (f"和{counted[-1]}" if counted else "")
+    said = note if "汇总" in note else f"本报告数据汇总{units}的年度报告。{note}"
+    unnamed = [name for name in left_out if name not in said]
+    sentence = said if said.endswith("。") else f"{said}。"
+    return f"{sentence}未包括{'、'.join(unnamed)}的数据。" if unnamed else sentence
 
 
 def chinese_date(day: date) -> str:

@@ -176,6 +176,11 @@ def changed_rows(sums: Sums, cells: Iterable[tuple[Cell, Figure, Figure]]) -> li
     ]
 
 
+def moved_since(cell: Cell, cells: Iterable[tuple[Cell, Figure, Figure]]) -> str:
+    """What a cell of final sums would be now, in words; empty where it is what it was."""
+    return next((display(now) or UNKNOWN for each, _, now in cells if each == cell), "")
+
+
 @dataclass(frozen=True)
 class AdjustmentRow:
     """An entry of adjustments in words; ``state`` says that it takes another back, or was taken back."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reports.county.comparing import (
     NOT_COMPARABLE,
@@ -21,12 +22,23 @@ MISSING, GAP = "缺", "不可比"
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """A place of the form with what each column has there, and what changed between the two that are named."""
+    """A place of the form with what each column has there, and what changed between the two that are named.
+
+    ``figures`` and ``moved`` are the same as numbers, ``None`` where a word stands.
+    """
 
     name: str
     values: tuple[str, ...]
+    figures: tuple[int | Decimal | None, ...]
     change: str = ""
     percent: str = ""
+    moved: int | Decimal | None = None
+
+    @property
+    def numbers(self) -> list[str | int | Decimal]:
+        """What each column has, a number where there is one and the word that says why not elsewhere."""
+        pairs = zip(self.values, self.figures, strict=True)
+        return [word if figure is None else figure for word, figure in pairs]
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ def table_beside_kind(peers: Peers, form: Edition) -> ComparedTable:
         for cell in compared_cells(section):
             middle, own = peers.medians.get(cell), peers.unit.figure(cell, form)
             values = (_words(middle, peers.medians), _words(own, peers.unit.figures))
-            rows.append(ComparedRow(_name(form, cell), values, *_changed(middle, own)))
+            rows.append(ComparedRow(_name(form, cell), values, _numbers((middle, own)), *_changed(middle, own)))
         sections.append(ComparedPart(section.title, tuple(rows)))
     return ComparedTable((usual, peers.unit), sections, "比中位数")
 
@@ -93,8 +105,8 @@ def _in_words(
     name: str, columns: Iterable[ComparedColumn], figures: Sequence[Figure], *, with_change: bool
 ) -> ComparedRow:
     values = tuple(_words(figure, column.figures) for figure, column in zip(figures, columns, strict=True))
-    changed = _changed(*figures[-2:]) if with_change and len(figures) > 1 else ("", "")
-    return ComparedRow(name, values, *changed)
+    changed = _changed(*figures[-2:]) if with_change and len(figures) > 1 else ("", "", None)
+    return ComparedRow(name, values, _numbers(figures), *changed)
 
 
 def _words(figure: Figure, all_of_it: object) -> str:
@@ -106,9 +118,13 @@ def _words(figure: Figure, all_of_it: object) -> str:
     return UNKNOWN if all_of_it else MISSING
 
 
-def _changed(before: Figure, now: Figure) -> tuple[str, str]:
+def _numbers(figures: Iterable[Figure]) -> tuple[int | Decimal | None, ...]:
+    return tuple(each if is_readable(each) else None for each in figures)
+
+
+def _changed(before: Figure, now: Figure) -> tuple[str, str, int | Decimal | None]:
     found = change(before, now)
-    return (signed(found[0]) or "0", found[1]) if found else ("—", "")
+    return (signed(found[0]) or "0", found[1], found[0]) if found else ("—", "", None)
 
 
 def _name(form: Edition, cell: Cell) -> str:

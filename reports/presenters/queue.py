@@ -16,6 +16,7 @@ from reports.lifecycle.history.story import Submission, last_submissions
 from reports.lifecycle.reminding import correction_in_work, last_reminded
 from reports.lifecycle.transitions import SUBMITTING
 from reports.models import AnnualReport, Event, Explanation, Membership, Organ, Role, Status
+from reports.models.organs import in_order_of_units
 from reports.models.reports import SETTLED, reviewing_organ_of
 
 NOT_SUBMITTED = "not_submitted"
@@ -42,13 +43,13 @@ COURSES = {
     "passed": ("通过过", lambda timing: timing.is_passed),
     "returned": ("退回过", lambda timing: timing.returns > 0),
 }
-# By what the list is put in order, beside who waits longest: the heading of the column and the keys.
+# By what the list is put in order, beside who waits longest, and then as lists of units are: the column and the key.
 SORTS = {
-    "organ": ("slug",),
-    "status": ("tab", "slug"),
-    "submitted": ("submitted_at", "slug"),
-    "explained": ("explained", "slug"),
-    "activity": ("changed_at", "slug"),
+    "organ": "",
+    "status": "tab",
+    "submitted": "submitted_at",
+    "explained": "explained",
+    "activity": "changed_at",
 }
 DEADLINE = "deadline"  # what is reckoned and not stored
 
@@ -141,14 +142,16 @@ def narrowed(organs: QuerySet[Organ], asked: dict, stand: Mapping[int, Timing]) 
 def in_order(organs: QuerySet[Organ], sort: str) -> QuerySet[Organ]:
     """By the column asked for, ``-`` before its name for the other way round; else the longest waiting first."""
     name, is_reversed = sort.removeprefix("-"), sort.startswith("-")
+    units = in_order_of_units()
     if name not in SORTS:
-        return organs.order_by(F("submitted_at").asc(nulls_last=True), "slug")
+        return organs.order_by(F("submitted_at").asc(nulls_last=True), *units)
+    if not (first := SORTS[name]):
+        return organs.order_by(*units).reverse() if is_reversed else organs.order_by(*units)
     if name == "explained":
         submitted = Explanation.objects.filter(report=OuterRef("report_id"), round=F("report__round")).order_by()
         count = submitted.values("report").annotate(count=Count("pk")).values("count")
         organs = organs.annotate(explained=Coalesce(Subquery(count), 0))
-    first, *rest = SORTS[name]
-    return organs.order_by(F(first).desc(nulls_last=True) if is_reversed else F(first).asc(nulls_last=True), *rest)
+    return organs.order_by(F(first).desc(nulls_last=True) if is_reversed else F(first).asc(nulls_last=True), *units)
 
 
 def most_urgent_first(organs: QuerySet[Organ], stand: Mapping[int, Timing], *, is_reversed: bool) -> list[int]:
@@ -160,7 +163,7 @@ def most_urgent_first(organs: QuerySet[Organ], stand: Mapping[int, Timing], *, i
             return False, (timing.resubmit_by - timing.today).days
         return timing.handed_in is not None, -timing.days_late if timing.handed_in else timing.days_left
 
-    return sorted(organs.order_by("slug").values_list("pk", flat=True), key=urgency, reverse=is_reversed)
+    return sorted(organs.order_by(*in_order_of_units()).values_list("pk", flat=True), key=urgency, reverse=is_reversed)
 
 
 def counts_of(organs: QuerySet[Organ]) -> dict[str, int]:

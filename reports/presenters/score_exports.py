@@ -1,14 +1,22 @@
 """Closed score sheets as they are exported: 得分单 of one organ, or of all of an office, with the list of evidence."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, BinaryIO
 
+from django.conf import settings
+
+from reports.formats.drawing import CannotDraw, drawn
 from reports.lifecycle.appraisal.document import Appraisal, ScoreSheet
+from reports.lifecycle.appraisal.reading import appraisal_of
 from reports.lifecycle.appraisal.scoring import TENTHS, points
+from reports.lifecycle.bundles.making import BundleFailed
+from reports.models import AppraisalScheme, Bundle
 from reports.presenters.appraisal import (
     INTERNAL,
     NOTHING,
     ShownEntry,
+    by_organ,
     closed_items,
     counters_of,
     entry_of,
@@ -16,6 +24,9 @@ from reports.presenters.appraisal import (
     record,
 )
 
+WRITER = "reports.county.score_paper.write"
+TOGETHER = 50  # sheets that a child draws as one paper, within its limits
+WAIT = 60  # seconds that a part waits for its turn
 Row = list[str | int | float]
 Lists = list[tuple[str, dict[str, int], list[Row]]]
 
@@ -94,7 +105,35 @@ def _about(appraisal: Appraisal, digest: str) -> list[Row]:
     ]
 
 
-def paper_of(appraisal: Appraisal, digest: str, sheet: ScoreSheet, *, is_demonstration: bool) -> dict[str, Any]:
+def papers_of(appraisal: Appraisal, digest: str, sheets: Sequence[ScoreSheet], *, is_demonstration: bool) -> bytes:
+    """The score sheets as plain words for one paper, in the order they are given; JSON."""
+    said = {
+        "mark": mark(is_demonstration=is_demonstration),
+        "title": title_of(appraisal, sheets[0] if len(sheets) == 1 else None),
+        "sheets": [_paper_of(appraisal, digest, each) for each in sheets],
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+
+
+def pack(target: BinaryIO, bundle: Bundle, on_each: Callable[[int], None]) -> None:
+    """Write all sheets of a closed scheme as one paper, for the worker that makes it: some at a time, then joined."""
+    from reports.formats.pdf.joining import joined  # noqa: PLC0415 not before somebody asks for a paper
+
+    scheme = AppraisalScheme.objects.select_related("superior").get(pk=bundle.wanted["scheme"])
+    appraisal, digest = appraisal_of(scheme), scheme.closing.content_hash
+    sheets, papers = by_organ(appraisal), []
+    for start in range(0, len(sheets), TOGETHER):
+        some = sheets[start : start + TOGETHER]
+        said = papers_of(appraisal, digest, some, is_demonstration=settings.DEMONSTRATION)
+        try:
+            papers.append(drawn(WRITER, said, extension="pdf", patience=WAIT))
+        except CannotDraw as refusal:
+            raise BundleFailed(f"{refusal}。") from refusal
+        on_each(start + len(some))
+    target.write(joined(papers))
+
+
+def _paper_of(appraisal: Appraisal, digest: str, sheet: ScoreSheet) -> dict[str, Any]:
     """得分单 of one organ as plain words, for the paper."""
     items = [
         {
@@ -107,7 +146,6 @@ def paper_of(appraisal: Appraisal, digest: str, sheet: ScoreSheet, *, is_demonst
     ]
     counters = [f"{each.title}：{_said(each)}" for each in counters_of(appraisal, sheet)]
     return {
-        "mark": mark(is_demonstration=is_demonstration),
         "title": title_of(appraisal, sheet),
         "office": appraisal.office,
         "scheme": appraisal.name,

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reports.lifecycle.consolidation.scope import scope_of
 from reports.models import AnnualReport
 from reports.models.last_years import last_year_of
 from reports.official.proposed_wording import InsertableNumber, Sentence, numbers_for, sentences_for
-from reports.official.report_data import ReportData
+from reports.official.report_data import Kind, ReportData
+from reports.official.wording import summed_scope
 from reports.people.phrases import BLANK, filled_in, phrases_of
 from reports.text import lookalikes
 from reports.text.cleaning import paragraphs
@@ -19,6 +21,14 @@ _NAMES = r"《[^《》\n]*》|〔[^〔〕\n]*〕"
 _YEAR_NUMBER = r"(?<![\d０-９])[2２][0０][\d０-９]{2}|二[〇○零][〇○零一二三四五六七八九]{2}"
 _YEAR = re.compile(rf"{_NAMES}|(?P<year>{_YEAR_NUMBER})[ \u3000]?年")
 _RADICALS = range(0x2E80, 0x2FE0)
+
+# What a sentence calls the units of a kind that a government's report adds up, in the order of the sentence.
+_UNITS = {
+    "部门": (Kind.DEPARTMENT,),
+    "县（市、区）": (Kind.COUNTY,),
+    "乡镇（街道）": (Kind.TOWNSHIP, Kind.SUBDISTRICT),
+    "其他单位": (Kind.OFFICE, Kind.CITY),
+}
 
 LOOKALIKES = "".join(chr(code) for code in _RADICALS if lookalikes.count(chr(code)))
 IDEOGRAPHS = lookalikes.repaired(LOOKALIKES)
@@ -87,12 +97,24 @@ def text_helper(report: AnnualReport, fields: Iterable[str], data: ReportData) -
             last_year=[_of_last_year(each, report.year) for each in paragraphs(last.get(key, ""))],
             phrases=[_phrase(filled_in(body, year=report.year, we=we)) for body in phrases.get(key, [])],
             numbers=numbers_for(key, data),
-            sentences=sentences_for(key, data, we),
+            sentences=[*sentences_for(key, data, we), *_on_scope(key, report)],
         )
         for key in keys
     ]
     state = previous.state if previous and not previous.is_settled else ""
     return TextHelper(previous.year if previous else None, helps, state)
+
+
+def _on_scope(key: str, report: AnnualReport) -> Iterator[Sentence]:
+    """For the opening paragraph of a government's own report: whose reports it adds up (H5); two queries."""
+    organ = report.organ
+    if key != report.official_form.preamble.key or organ.consolidated_by_id is None:
+        return
+    scope = scope_of(organ, report.year)
+    kinds = [each.kind for each in scope.included if each.pk != organ.consolidated_by_id]
+    counted = {name: sum(kinds.count(kind) for kind in alike) for name, alike in _UNITS.items()}
+    said = summed_scope(str(organ.consolidated_by), counted, list(map(str, scope.excluded)), scope.note)
+    yield Sentence("按汇总范围生成", said)
 
 
 def _phrase(text: str) -> Insertable:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from reports.lifecycle.transitions import WITHDRAWING
-from reports.models import AnnualReport, AppraisalScheme, Event, Organ, Role, Status, User
+from reports.models import AnnualReport, AppraisalScheme, Event, Organ, Role, SchemeState, Status, User
 from reports.models.presence import note_sighting
 from reports.official import edition_for
 from reports.official.calendar import FIRST_YEAR, year_on_offer
@@ -197,3 +197,13 @@ def of_somebody_else(request: HttpRequest, body: Mapping) -> HttpResponse | None
         return None
     words = f"现在登录的是“{request.user.full_name}”，请用打开本页的账号登录"
     return JsonResponse({"error": words}, status=HTTPStatus.FORBIDDEN)
+
+
+def closed_scheme(request: HttpRequest, slug: str, year: int) -> AppraisalScheme:
+    """The scheme that the office at the address has closed for the year, for its supervisors; otherwise 404."""
+    office = reviewing_office(request, slug, year)
+    schemes = AppraisalScheme.objects.filter(superior=office, year=year, state=SchemeState.CLOSED)
+    scheme = schemes.select_related("superior").first()
+    if scheme is None:
+        raise Http404
+    return scheme

@@ -40,7 +40,10 @@ def main() -> None:
         government, clerk = make_county(units)
         with override_settings(STORAGES=PLAIN, ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
             measure_pages(units, government, clerk)
-        say(f"{units} units: summed up, with H1 to H4", median(lambda government=government: checked(government)))
+        say(
+            f"{units} units: summed up, with H1 to H4",
+            median(lambda government=government: checked(government), process_time),
+        )
         began = process_time()
         size = drawn(government)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -53,7 +56,7 @@ def measure_pages(units: int, government: Organ, clerk: User) -> None:
     client.force_login(clerk)
     for page in ("", f"{CELL}/", "differences/", "final/", "compare/"):
         address = f"/county/{government.slug}/{YEAR}/sums/{page}"
-        say(f"{units} units: sums/{page}", median(lambda address=address: client.get(address)))
+        say(f"{units} units: sums/{page}", median(lambda address=address: client.get(address), process_time))
 
 
 def checked(government: Organ) -> int:

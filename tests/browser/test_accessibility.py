@@ -50,6 +50,8 @@ OF_THE_SUPERVISOR = [
     f"/review/rules/lushan/{YEAR}/",
     f"/review/rules/lushan/{YEAR}/boilerplate/",
     f"/county/lushan/{YEAR}/bundle/?organ=beizi",
+    f"/county/lushan/{YEAR}/site/",
+    f"/county/lushan-gov/{YEAR}/sums/files/",
     f"/county/lushan/{YEAR}/circulars/",
     f"/county/lushan/{YEAR}/circulars/new/",
     f"/county/lushan/{YEAR}/publishing/",

@@ -1,8 +1,11 @@
-"""Workers are killed in the middle of a bundle while two of them wait for work: it is made whole, and once.
+"""Workers are killed in the middle of a bundle, or of a copy of the site, while two of them wait for work.
+
+Either is made whole, and once.
 
 The short run belongs to every run of the tests; ``script/test --long`` kills twenty.
 """
 
+import json
 import os
 import signal
 import sqlite3
@@ -11,6 +14,8 @@ import sys
 import time
 from pathlib import Path
 from zipfile import ZipFile
+
+import pytest
 
 import config  # noqa: F401  the same SQLite as the server's
 from tests import runs
@@ -39,6 +44,14 @@ from tests.conftest import YEAR
 wanted = WantedReports(("published",), ("pdf", "xlsx"))
 print(ask(Organ.objects.get(slug="lushan"), YEAR, User.objects.get(), wanted, {REPORTS})[0].pk)
 """
+ASKING_FOR_THE_SITE = f"""
+from reports.lifecycle.bundles.asking import ask_for
+from reports.models import BundleKind, Organ, User
+from tests.conftest import YEAR
+
+office, person = Organ.objects.get(slug="lushan"), User.objects.get()
+print(ask_for(BundleKind.SITE, office, YEAR, person, wanted={{}}, total={REPORTS})[0].pk)
+"""
 
 
 class Installation:
@@ -48,6 +61,7 @@ class Installation:
         self.data = data
         self.environment = os.environ | {"DATA_DIR": str(data), "DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
         self.manage("migrate", "-v0")
+        self.manage("collectstatic", "--noinput", "-v0")
         self.manage("shell", "-v0", "-c", SETTING_UP)
 
     def manage(self, *command):
@@ -74,19 +88,36 @@ class Installation:
             time.sleep(0.005)
 
 
-def test_a_bundle_is_made_whole_and_once_however_often_its_worker_is_killed(tmp_path):
+def files_of_a_bundle(archive):
+    assert len(archive.namelist()) == 2 * REPORTS + 3
+
+
+def pages_of_the_site(archive):
+    names = set(archive.namelist())
+    assert len(names) == len(archive.namelist())
+    assert {"index.html", "data/reports.json", "site-copy.json"} < names
+    assert len(json.loads(archive.read("data/reports.json"))) == REPORTS
+    assert len([each for each in names if each.startswith("reports/o")]) >= REPORTS
+
+
+@pytest.mark.parametrize(
+    ("asking", "holds"),
+    [(ASKING, files_of_a_bundle), (ASKING_FOR_THE_SITE, pages_of_the_site)],
+    ids=["bundle", "site"],
+)
+def test_a_file_is_made_whole_and_once_however_often_its_worker_is_killed(tmp_path, asking, holds):
     here, killed = Installation(tmp_path), 0
     workers = [here.worker(), here.worker()]
     try:
         while killed < KILLS:
-            bundle = int(here.manage("shell", "-v0", "-c", ASKING))
+            bundle = int(here.manage("shell", "-v0", "-c", asking))
             for _ in range(min(2, KILLS - killed)):
                 here.wait(bundle, lambda state, done, worker: state == "running" and done >= REPORTS // 5)
                 kill(workers, here.row(bundle, "worker")[0])
                 killed += 1
                 workers.append(here.worker())
             here.wait(bundle, lambda state, done, worker: state in ("ready", "failed"))
-            require_whole(here, bundle, begun=1 + min(2, KILLS))
+            require_whole(here, bundle, 1 + min(2, KILLS), holds)
     finally:
         for worker in workers:
             worker.kill()
@@ -102,12 +133,12 @@ def kill(workers, name):
     workers.remove(busy)
 
 
-def require_whole(here, pk, begun):
+def require_whole(here, pk, begun, holds):
     state, times, file, sha256, why = here.row(pk, "state", "begun", "file", "sha256", "why")
     assert (state, times, why) == ("ready", begun, "")
     with ZipFile(here.data / "uploads" / file) as archive:
         assert archive.testzip() is None
-        assert len(archive.namelist()) == 2 * REPORTS + 3
+        holds(archive)
     hashed = subprocess.run(["sha256sum", here.data / "uploads" / file], capture_output=True, text=True, check=True)
     assert hashed.stdout.split()[0] == sha256
     assert [each.name for each in (here.data / "uploads" / "bundles").iterdir() if each.name.startswith(f"{pk}-")] == [

@@ -505,7 +505,7 @@ WRITERS |= {
     "lifecycle.batches.assigning._keep": (Status.DRAFT, _assign),
     "lifecycle.batches.keeping.give_up": (Status.DRAFT, lambda w: keeping.give_up(w.archive.pk)),
     "lifecycle.batches.working._claim": (Status.DRAFT, _store_what_was_chosen),
-    "lifecycle.bundles.asking.ask": (
+    "lifecycle.bundles.asking.ask_for": (
         Status.DRAFT,
         lambda w: asking.ask(w.cast.county, YEAR, w.cast.supervisor, WantedReports(("published",), ("pdf",)), 1),
     ),

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from reports.formats.xlsx import open_data
 from reports.lifecycle.opening import open_report
-from reports.management import site_copy
 from reports.models import Publication
+from reports.web import site_copy
 from tests.conftest import YEAR
 from tests.views.publications import published, townships
 

@@ -63,6 +63,13 @@ PAGES = {
     "circular_new": (f"/county/lushan/{YEAR}/circulars/new/", {"supervisor"}, {"supervisor"}),
     "circular": ("/circulars/1/", set(), set()),  # there once one was issued; tried in test_circulars.py
     "circular_file": ("/circulars/1/files/1/", set(), set()),
+    "site_files": (f"/county/lushan/{YEAR}/site/", {"supervisor"}, {"supervisor"}),
+    "sums_files": (f"/county/lushan-gov/{YEAR}/sums/files/", {"supervisor"}, {"supervisor"}),
+    "site_file": (f"/county/lushan/{YEAR}/site/1.zip", set(), set()),  # there once one was made, as of the next three
+    "sums_file": (f"/county/lushan-gov/{YEAR}/sums/files/1.xlsx", set(), set()),
+    "scores_file": (f"/county/lushan/{YEAR}/scores/files/1.pdf", set(), set()),
+    "scores_files": (f"/county/lushan/{YEAR}/scores/files/", set(), set()),  # there once scores were closed
+    "scores_paper": (f"/county/lushan/{YEAR}/scores.pdf", set(), set()),
     "bundle_file": (f"/county/lushan/{YEAR}/bundle/1.zip", set(), set()),  # there once one was made
     "infographic": (f"/county/lushan-gov/{YEAR}/infographic/", {"supervisor"}, {"supervisor"}),
     "infographic_file": (

@@ -12,6 +12,7 @@ from reports.lifecycle.bundles import making, packing, tasks
 from reports.models import Bundle, BundleState, Organ
 from reports.official.report_data import Kind
 from reports.views.county import bundles
+from reports.web import made_files
 from tests.conftest import YEAR
 from tests.county.published import publish
 from tests.county.reports import organ
@@ -107,7 +108,7 @@ def test_a_bundle_whose_file_is_gone_says_so(cast, browser, published, monkeypat
     browser.post(ADDRESS, EVERYTHING)
     made = Bundle.objects.get()
     made.file.storage.delete(made.file.name)
-    assert bundles.GONE in flat(browser.get(f"{ADDRESS}{made.pk}.zip", follow=True).content.decode())
+    assert made_files.GONE in flat(browser.get(f"{ADDRESS}{made.pk}.zip", follow=True).content.decode())
 
 
 def test_nobody_but_the_supervisors_of_the_office_has_its_bundles(cast, as_user, published, monkeypatch):

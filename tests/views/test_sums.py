@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 
+from reports.forms import scope
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.findings import findings
 from reports.lifecycle.opening import open_report
@@ -116,6 +117,41 @@ def test_what_is_wrong_with_a_scope_is_said_and_what_was_filled_in_stays(cast, f
     page = flat(answer.content.decode())
     assert "至少纳入一个单位。" in page
     assert 'value="本县口径"' in page
+
+
+def test_each_organ_that_is_left_out_without_a_reason_says_so_at_its_own_field(four_of_five, summing, as_user):
+    kept = Organ.objects.get(slug="beizi").pk
+    police, wawu = (Organ.objects.get(slug=slug).pk for slug in ("police", "wawu"))
+    sent = {"basis": "custom", "note": "", "seen": "", f"in-{kept}": "on", f"reason-{wawu}": "不属本口径"}
+    page = flat(as_user(summing).post(SCOPE, sent).content.decode())
+    fields = {key: re.search(rf'<input [^>]*id="id_reason-{key}"[^>]*>', page)[0] for key in (kept, police, wawu)}
+    sentence = "请填写不纳入鲁山县公安局的理由，4至200字"
+    assert f'<p class="error" id="id_reason-{police}_error">{sentence}</p>' in page
+    assert f'<li><a href="#id_reason-{police}">{sentence}</a></li>' in page
+    assert 'aria-invalid="true"' in fields[police]
+    assert f'aria-describedby="id_reason-{police}_error"' in fields[police]
+    assert "aria-invalid" not in fields[kept] + fields[wawu]
+    assert 'value="不属本口径"' in fields[wawu]
+    assert not ScopeEntry.objects.exists()
+
+
+def test_of_very_many_units_those_are_listed_that_are_not_included_or_looked_for(
+    four_of_five, summing, as_user, monkeypatch
+):
+    monkeypatch.setattr(scope, "MOST_LISTED", 2)
+    browser, police = as_user(summing), Organ.objects.get(slug="police").pk
+    page = page_of(browser, SCOPE)
+    assert "另有 5 个单位没有列出" in page
+    assert "reason-" not in page
+    page = page_of(browser, f"{SCOPE}?name=公安")
+    assert re.findall(r'name="reason-(\d+)"', page) == [str(police)]
+    sent = {"basis": "custom", "note": "", "seen": "", f"reason-{police}": "实行垂直领导"}
+    assert browser.post(f"{SCOPE}?name=公安", sent).status_code == HTTPStatus.FOUND
+    assert [each.organ_id for each in ScopeEntry.objects.filter(is_included=False)] == [police]
+    assert ScopeEntry.objects.count() == 5
+    assert re.findall(r'name="reason-(\d+)"', page_of(browser, f"{SCOPE}?name=背孜")) == [
+        str(Organ.objects.get(slug=slug).pk) for slug in ("police", "beizi")
+    ]
 
 
 def test_a_supervisor_and_the_clerk_find_the_sums_from_where_they_begin(cast, four_of_five, summing, as_user):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from reports.lifecycle.consolidation.scope import Decision, decide_scope
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.opening import open_report
+from reports.models import Basis, Organ
 from reports.people.phrases import BLANK, added, change_phrases
 from reports.presenters.text_helper import IDEOGRAPHS, LOOKALIKES, text_helper
 from reports.text import lookalikes
@@ -110,3 +112,19 @@ def test_the_panel_works_as_readable_text(next_years, cast, as_user, step):
 
 def test_the_steps_with_tables_have_no_panel(filled, cast, as_user):
     assert "填写参考" not in as_user(cast.clerk).get(f"/reports/beizi/{YEAR}/applications/").content.decode()
+
+
+def test_a_governments_opening_paragraph_is_offered_a_sentence_on_whom_it_adds_up(cast, government):
+    report = open_report(government, YEAR, cast.clerk)
+    own = help_for(report, "preamble")
+    whole = "本报告数据汇总鲁山县人民政府办公室、1个部门和3个乡镇（街道）的年度报告。"
+    assert [(each.label, each.text) for each in own.sentences] == [("按汇总范围生成", whole)]
+    police = Organ.objects.get(slug="police")
+    decide_scope(government, YEAR, cast.clerk, Decision(Basis.CUSTOM, "", {police.pk: "实行垂直领导"}), seen="")
+    (said,) = help_for(report, "preamble").sentences
+    assert said.text == "本报告数据汇总鲁山县人民政府办公室和3个乡镇（街道）的年度报告。未包括鲁山县公安局的数据。"
+    assert "汇总" not in report.stored_texts()["preamble"]  # offered, and not written
+
+
+def test_no_other_organs_opening_paragraph_is_offered_one(filled):
+    assert help_for(filled, "preamble").sentences == []

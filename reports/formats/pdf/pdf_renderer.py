@@ -18,6 +18,7 @@ from reports.formats.pdf import archival, fonts, line_layout
 
 STYLESHEET = settings.BASE_DIR / "static" / "print" / "paper.css"
 POSTER_STYLESHEET = settings.BASE_DIR / "static" / "print" / "poster.css"
+WATERMARK = settings.BASE_DIR / "static" / "print" / "watermark.css"
 
 
 class DenyAll(weasyprint.URLFetcher):
@@ -30,6 +31,7 @@ class DenyAll(weasyprint.URLFetcher):
 line_layout.replace()
 _nothing = DenyAll()
 _fonts = fonts.configuration()
+_watermark = weasyprint.CSS(string=WATERMARK.read_text("utf-8"), url_fetcher=_nothing)
 _stylesheet = weasyprint.CSS(string=STYLESHEET.read_text("utf-8"), font_config=_fonts, url_fetcher=_nothing)
 _lock = Lock()  # neither Pango's font map nor the switch of the garbage collector is for two threads at once
 
@@ -47,7 +49,7 @@ def poster(html: str) -> bytes:
     with _alone():
         page = weasyprint.HTML(string=html, url_fetcher=_nothing)
         style = weasyprint.CSS(string=POSTER_STYLESHEET.read_text("utf-8"), url_fetcher=_nothing)
-        return page.write_pdf(stylesheets=[style], font_config=_fonts)
+        return page.write_pdf(stylesheets=[_watermark, style], font_config=_fonts)
 
 
 def faces(html: str) -> dict[str, str]:
@@ -65,7 +67,7 @@ def faces(html: str) -> dict[str, str]:
 
 def _document(html: str) -> weasyprint.Document:
     page = weasyprint.HTML(string=html, url_fetcher=_nothing)
-    return page.render(stylesheets=[_stylesheet], font_config=_fonts)
+    return page.render(stylesheets=[_watermark, _stylesheet], font_config=_fonts)
 
 
 def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:

@@ -24,9 +24,9 @@ from reports.models.reports import AnnualReport, Status
 from reports.models.review import Event, Explanation, Judgement, Version
 from reports.models.rule_settings import rules_for
 from reports.official import EDITION_2021, Cell, Edition
-from reports.official.interchange import NotUnderstood, parse
+from reports.official.interchange import NotUnderstood, parse_texts
 
-ELEMENTS = ("W1", "W2", "W4")
+ELEMENTS = ("W1", "W2", "W4")  # rules that read texts alone
 COUNTED = (Status.APPROVED, Status.PUBLISHED)
 _CORRECTED = [cell for cell in EDITION_2021.table["disputes"].entries if cell.column.endswith("_corrected")]
 Found = Iterator[tuple[int, ScoredFact]]  # by the key of an organ
@@ -84,7 +84,7 @@ def _missing_elements(assessed: AssessedYear) -> Found:
     rules = [RULES[each] for each in ELEMENTS if RULES[each].level is not Level.HINT]
     for event, content in Version.objects.filter(event__in=first).order_by("pk").values_list("event", "content"):
         with suppress(NotUnderstood):
-            case = Case(parse(bytes(content)))
+            case = Case(parse_texts(bytes(content)))
             for finding in (each for rule in rules for each in rule.function(case)):
                 yield first[event], ScoredFact(EvidenceKind.ELEMENTS_MISSING, finding.message, "event", event)
 

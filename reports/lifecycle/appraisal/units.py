@@ -30,7 +30,7 @@ NEVER_ASKED = "没有该年度的填报记录"
 
 @dataclass(frozen=True)
 class AssessedUnits:
-    """The organs that are assessed in the order of their keys in addresses, how each stands, and who is left out."""
+    """The organs that are assessed in the order of units, how each stands, and who is left out."""
 
     organs: list[Organ]
     timings: Mapping[int, Timing]

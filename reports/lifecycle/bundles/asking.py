@@ -1,5 +1,6 @@
 """Bundles are asked for, forgotten after a week, and taken up again where their worker has ended."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from reports.lifecycle.bundles import tasks
 from reports.lifecycle.bundles.choosing import WantedReports
-from reports.models.bundles import KEPT_FOR, MAKING, MOST_KEPT, STALLED_AFTER, Bundle, BundleState
+from reports.models.bundles import KEPT_FOR, MAKING, MOST_KEPT, STALLED_AFTER, Bundle, BundleKind, BundleState
 from reports.models.locking import lock
 from reports.models.organs import Organ, User
 
@@ -17,13 +18,19 @@ FOLDER = Bundle._meta.get_field("file").upload_to
 
 
 def ask(office: Organ, year: int, by: User, wanted: WantedReports, total: int) -> tuple[Bundle, bool]:
-    """Have a bundle made, and whether it is a new one: while one is being made, that one is the answer."""
+    """Have a bundle of reports made; as ``ask_for``."""
+    return ask_for(BundleKind.REPORTS, office, year, by, wanted=wanted.as_data(), total=total)
+
+
+def ask_for(kind: BundleKind, organ: Organ, year: int, by: User, *, wanted: Mapping, total: int) -> tuple[Bundle, bool]:
+    """Have a file made, and whether it is a new one: while one of its kind is being made, that one is the answer."""
     prune()
     with transaction.atomic():
-        lock(Organ.objects.filter(pk=office.pk)).get()
-        running = Bundle.objects.filter(superior=office, year=year, state__in=MAKING).first()
+        lock(Organ.objects.filter(pk=organ.pk)).get()
+        about = {"superior": organ, "year": year, "kind": kind}
+        running = Bundle.objects.filter(state__in=MAKING, **about).first()
         bundle = running or Bundle.objects.create(
-            superior=office, year=year, requested_by=by, wanted=wanted.as_data(), total=total, heard_at=timezone.now()
+            requested_by=by, wanted=dict(wanted), total=total, heard_at=timezone.now(), **about
         )
     if running:
         go_on(running)
@@ -54,11 +61,11 @@ def left() -> list[Bundle]:
 
 
 def prune() -> None:
-    """Forget what is older than a week, all but the newest of each office and year, and files that nothing names."""
+    """Forget what is older than a week, all but the newest of each organ, year and kind, and what nothing names."""
     done = (BundleState.READY, BundleState.FAILED)
-    seen: dict[tuple[int, int], int] = {}
+    seen: dict[tuple[int, int, str], int] = {}
     for old in Bundle.objects.filter(state__in=done):
-        place = old.superior_id, old.year
+        place = old.superior_id, old.year, old.kind
         seen[place] = seen.get(place, 0) + 1
         if seen[place] > MOST_KEPT or old.requested_at < timezone.now() - KEPT_FOR:
             forget(old)

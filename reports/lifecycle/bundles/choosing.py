@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reports.models.organs import Organ, User
+from reports.models.organs import Organ, User, in_order_of_units
 from reports.models.reports import AnnualReport, Status
 
 OFFERED_STATES = (Status.PUBLISHED, Status.APPROVED, Status.IN_REVIEW, Status.RETURNED, Status.ARCHIVED)
@@ -50,7 +50,7 @@ class NotPacked:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The reports that go in, in the order of their organs' keys in addresses, and the organs that have none."""
+    """The reports that go in, in the order of their organs, and the organs that have none."""
 
     reports: tuple[AnnualReport, ...]
     left_out: tuple[NotPacked, ...]
@@ -68,7 +68,7 @@ def organs_of(office: Organ, year: int) -> QuerySet[Organ]:
     of_the_year = AnnualReport.objects.filter(organ=OuterRef("pk"), year=year)
     concerned = Q(superior=office) | Q(pk=office.pk) | Q(consolidated_by=office)
     found = Organ.objects.filter(concerned | Exists(of_the_year.filter(reviewer=office)))
-    return found.filter(Q(is_active=True) | Exists(of_the_year)).order_by("slug")
+    return found.filter(Q(is_active=True) | Exists(of_the_year)).order_by(*in_order_of_units())
 
 
 def reports_for(user: User, organs: QuerySet[Organ], year: int) -> QuerySet[AnnualReport]:

@@ -13,13 +13,14 @@ from reports.lifecycle.consolidation.finality import require_open
 from reports.lifecycle.refusals import Refused
 from reports.models.county import Basis, Consolidation, ScopeEntry
 from reports.models.locking import lock
-from reports.models.organs import Organ, User
+from reports.models.organs import Organ, User, in_order_of_units
 from reports.models.reports import SETTLED, AnnualReport
 from reports.models.sealing import sealing
 from reports.official.report_data import Kind
 
 OF_ITS_OWN_LEVEL = (Kind.OFFICE, Kind.DEPARTMENT)
 REASON_LENGTH = (4, 200)
+NOBODY = "至少纳入一个单位。"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Decision:
 def scope_of(organ: Organ, year: int) -> Scope:
     """Who is summed up: as it was decided, and until then every active organ below the office, and the office."""
     stored = Consolidation.objects.filter(organ=organ, year=year).select_related("decided_by").first()
-    entries = list(stored.entries.select_related("organ").order_by("organ__slug")) if stored else []
+    entries = list(stored.entries.select_related("organ").order_by(*in_order_of_units("organ__"))) if stored else []
     known = {entry.organ_id for entry in entries}
     members = [Member(entry.organ, entry.is_included, reason=entry.reason) for entry in entries]
     below = [each for each in organs_below(organ, year) if each.pk not in known]
@@ -97,10 +98,22 @@ def organs_below(organ: Organ, year: int) -> Iterable[Organ]:
     """
     office = organ.consolidated_by_id
     filed = AnnualReport.objects.filter(year=year, status__in=SETTLED)
-    of_itself, of_before = filed.filter(organ=OuterRef("pk")), filed.filter(organ__succeeded_by=OuterRef("pk"))
+    of_itself = filed.filter(organ=OuterRef("pk"))
+    of_before = Organ.objects.filter(Exists(of_itself), succeeded_by=OuterRef("pk"))  # few, found by their index
     begun = AnnualReport.objects.filter(year=year, organ=OuterRef("pk"))
     existed = Q(Exists(of_itself)) | Q(is_active=True) & (Q(Exists(begun)) | ~Q(Exists(of_before)))
-    return Organ.objects.filter(existed, Q(superior=office) | Q(pk=office)).exclude(pk=organ.pk).order_by("slug")
+    below = Organ.objects.filter(existed, Q(superior=office) | Q(pk=office)).exclude(pk=organ.pk)
+    return below.order_by(*in_order_of_units())
+
+
+def is_a_reason(said: str) -> bool:
+    """Whether it is long enough to be why an organ is left out, and no longer than is kept."""
+    return REASON_LENGTH[0] <= len(said) <= REASON_LENGTH[1]
+
+
+def missing_reason(organ: Organ) -> str:
+    """What to say where nobody has said why an organ is left out."""
+    return f"请填写不纳入{organ}的理由，{REASON_LENGTH[0]}至{REASON_LENGTH[1]}字"
 
 
 @transaction.atomic
@@ -132,11 +145,11 @@ def decide_scope(organ: Organ, year: int, by: User, decision: Decision, *, seen:
 
 def _require_allowed(scope: Scope, included: list[Organ], decision: Decision) -> None:
     if not included:
-        raise Refused("至少纳入一个单位。")
+        raise Refused(NOBODY)
     for member in scope.members:
         reason = decision.left_out.get(member.organ.pk)
-        if reason is not None and not REASON_LENGTH[0] <= len(reason) <= REASON_LENGTH[1]:
-            raise Refused(f"请填写不纳入{member.organ}的理由，{REASON_LENGTH[0]}至{REASON_LENGTH[1]}字。")
+        if reason is not None and not is_a_reason(reason):
+            raise Refused(f"{missing_reason(member.organ)}。")
     if decision.basis is Basis.OWN_LEVEL and (others := [o for o in included if o.kind not in OF_ITS_OWN_LEVEL]):
         raise Refused(f"口径为“仅本级机关”，不能纳入{others[0]}。")
     if decision.basis is Basis.WHOLE_AREA and decision.left_out and not decision.note:

@@ -17,7 +17,7 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 from reports.lifecycle.consolidation.document import Document
 from reports.lifecycle.consolidation.scope import Scope
 from reports.models.county import Consolidation, Finalisation
-from reports.models.organs import Organ
+from reports.models.organs import Organ, in_order_of_units
 from reports.models.reports import SETTLED, AnnualReport, Status
 from reports.models.tables import TABLE_MODELS, ten_thousands
 from reports.official import Cell, Edition, Measure, Table, edition_for
@@ -104,7 +104,10 @@ def sums_of(scope: Scope, *, with_waiting: bool = False) -> Sums:
     """Add up the members' reports that are through, and with ``with_waiting`` those in review as well (含待审核)."""
     edition = edition_for(scope.year)
     organs = scope.included
-    found = list(newest_counted(organs, scope.year, with_waiting=with_waiting).select_related("organ"))
+    found = list(newest_counted(organs, scope.year, with_waiting=with_waiting))
+    by_key = {organ.pk: organ for organ in organs}
+    for report in found:
+        report.organ = by_key[report.organ_id]
     counted = tuple(each for each in found if each.edition == edition.key)
     left_out = tuple(_left_out(scope, found, counted))
     adjustments = adjustments_of(scope.stored, edition)
@@ -140,7 +143,7 @@ def newest_counted(organs: Iterable[Organ], year: int, *, with_waiting: bool = F
     through = (*SETTLED, Status.IN_REVIEW) if with_waiting else SETTLED
     counted = AnnualReport.objects.filter(year=year, organ__in=organs, status__in=through)
     newer = counted.filter(organ=OuterRef("organ"), revision__gt=OuterRef("revision"))
-    return counted.filter(~Exists(newer)).order_by("organ__slug")
+    return counted.filter(~Exists(newer)).order_by(*in_order_of_units("organ__"))
 
 
 def _added_up(

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from reports.lifecycle.bundles.choosing import organs_of
-from reports.models.organs import Organ
+from reports.models.organs import Organ, order_of
 from reports.models.publication import Publication
 from reports.models.published_addresses import PublishedAddress, newest_addresses
 from reports.models.years import periods
@@ -42,10 +42,10 @@ class ListedPublication:
 
 
 def publications_of(office: Organ, year: int) -> list[Publication]:
-    """The newest publication of each organ of the office, in the order of their keys in addresses; one query."""
+    """The newest publication of each organ of the office, in the order of units; one query."""
     found = Publication.objects.filter(report__organ__in=organs_of(office, year), report__year=year)
     newest = {each.report.organ_id: each for each in found.select_related("report__organ").order_by("report__revision")}
-    return sorted(newest.values(), key=lambda each: each.report.organ.slug)
+    return sorted(newest.values(), key=lambda each: order_of(each.report.organ))
 
 
 def listed(publications: Sequence[Publication], year: int) -> list[ListedPublication]:

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.audit.recording import record_if_possible
-from reports.management.site_copy import CannotCopy, copy_site
 from reports.models.audit import AuditAction
+from reports.web.site_copy import CannotCopy, copy_site
 
 
 class Command(BaseCommand):

@@ -2,28 +2,26 @@
 
 from typing import BinaryIO
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reports.forms.bundles import BundleForm
-from reports.lifecycle.bundles import asking
 from reports.lifecycle.bundles.choosing import WantedReports, choose, counts_by_state, organs_of
 from reports.lifecycle.bundles.making import NOTHING, BundleFailed, made
-from reports.models import Bundle, BundleState, Organ
+from reports.models import BundleKind, Organ
 from reports.web.access import reviewing_office
 from reports.web.files import disposition
+from reports.web.made_files import handed_out, listed, made_for, ordered, resumed_or_discarded
 
 MOST_AT_ONCE = 200  # published reports that are packed while the person waits
-GONE = "下载包的文件已不在，请重新生成。"
 
 
 def bundle(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """What may be packed, what is being packed, and what was; the address may name organs (``organ=``)."""
     office = reviewing_office(request, organ, year)
-    match request.POST.get("go"):
-        case "resume" | "discard" as go:
-            return _about_a_bundle(request, office, year, go)
+    if request.POST.get("go") in ("resume", "discard"):
+        resumed_or_discarded(request, office, year, BundleKind.REPORTS)
+        return redirect("bundle", organ, year)
     organs = list(organs_of(office, year))
     form = BundleForm(
         request.POST if request.method == "POST" else None,
@@ -35,24 +33,15 @@ def bundle(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         answer = _pack(request, form, office, year)
         if answer:
             return answer
-    bundles = list(Bundle.objects.filter(superior=office, year=year).select_related("requested_by"))
-    running = next((each for each in bundles if each.is_being_made), None)
-    others = [each for each in bundles if each is not running]
-    context = {"organ": office, "year": year, "form": form, "running": running, "bundles": others}
-    return render(request, "county/bundle.html", context)
+    context = {"organ": office, "year": year, "form": form, "file_view": "bundle_file"}
+    return render(request, "county/bundle.html", context | listed(office, year, BundleKind.REPORTS))
 
 
 def bundle_file(request: HttpRequest, organ: str, year: int, pk: int) -> HttpResponse:
     """A finished bundle; where its file is gone, the page says so."""
     office = reviewing_office(request, organ, year)
-    kept = Bundle.objects.filter(pk=pk, superior=office, year=year, state=BundleState.READY).first()
-    if kept is None:
-        raise Http404
-    try:
-        return _answer(kept.file.open("rb"), office, year)
-    except FileNotFoundError:
-        messages.error(request, GONE)
-        return redirect("bundle", organ, year)
+    made_before = made_for(office, year, BundleKind.REPORTS)
+    return handed_out(request, made_before, pk, _name(office, year), ("bundle", organ, year))
 
 
 def _pack(request: HttpRequest, form: BundleForm, office: Organ, year: int) -> HttpResponse | None:
@@ -64,11 +53,7 @@ def _pack(request: HttpRequest, form: BundleForm, office: Organ, year: int) -> H
         return None
     if chosen.are_all_published and len(chosen.reports) <= MOST_AT_ONCE:
         return _at_once(form, chosen, wanted, office, year)
-    _, is_new = asking.ask(office, year, request.user, wanted, len(chosen.reports))
-    if is_new:
-        messages.success(request, "已开始生成下载包")
-    else:
-        messages.info(request, "已有下载包正在生成，完成后可以再生成新的")
+    ordered(request, BundleKind.REPORTS, office, year, wanted=wanted.as_data(), total=len(chosen.reports))
     return redirect("bundle", office.slug, year)
 
 
@@ -82,21 +67,9 @@ def _at_once(form: BundleForm, chosen, wanted: WantedReports, office: Organ, yea
 
 def _answer(content: BinaryIO, office: Organ, year: int) -> FileResponse:
     response = FileResponse(content, content_type="application/zip")
-    response["Content-Disposition"] = disposition(f"{office}{year}年度报告下载包.zip", "zip")
+    response["Content-Disposition"] = disposition(f"{_name(office, year)}.zip", "zip")
     return response
 
 
-def _about_a_bundle(request: HttpRequest, office: Organ, year: int, go: str) -> HttpResponse:
-    key = request.POST.get("bundle", "")
-    found = Bundle.objects.filter(superior=office, year=year, pk=int(key)) if _is_key(key) else Bundle.objects.none()
-    if kept := found.first():
-        if go == "resume":
-            asking.go_on(kept)
-        else:
-            asking.forget(kept)
-            messages.success(request, "已删除下载包")
-    return redirect("bundle", office.slug, year)
-
-
-def _is_key(said: str) -> bool:
-    return said.isascii() and said.isdigit() and len(said) < 19
+def _name(office: Organ, year: int) -> str:
+    return f"{office}{year}年度报告下载包"

@@ -1,6 +1,7 @@
 """比较: the years of a county beside each other, its units, or a unit beside its kind; and as a workbook."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -112,12 +113,13 @@ def _of_successors(columns: list[ComparedColumn]) -> str:
     return "".join(f"{each.heading}的数字为{each.succeeded}。" for each in columns if each.succeeded)
 
 
-def _lines(table: ComparedTable) -> list[list[str]]:
+def _lines(table: ComparedTable) -> list[list[str | int | Decimal]]:
     """The table row by row, the headings first; a section has a row of its own."""
     headings = [f"{each.heading}（{each.coverage}）" if each.coverage else each.heading for each in table.columns]
-    lines = [["项目", *headings, *([table.change, "幅度"] if table.change else [])]]
+    lines: list[list[str | int | Decimal]] = [["项目", *headings, *([table.change, "幅度"] if table.change else [])]]
     for section in table.sections:
         lines.append([section.title])
         for row in section.rows:
-            lines.append([row.name, *row.values, *([row.change, row.percent] if table.change else [])])
+            moved = row.change if row.moved is None else row.moved
+            lines.append([row.name, *row.numbers, *([moved, row.percent] if table.change else [])])
     return lines

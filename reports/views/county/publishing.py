@@ -1,5 +1,6 @@
 """公布清单: the published reports of a county, with the addresses at which they stand on its own website."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +34,7 @@ def publishing_list(request: HttpRequest, organ: str, year: int) -> HttpResponse
     if request.method == "POST" and form.is_valid() and _entered(request, form, office, year):
         return redirect(request.get_full_path())
     context = {
+        "has_column": settings.PUBLIC_COLUMN,
         "organ": office,
         "year": year,
         "form": form,

@@ -16,6 +16,7 @@ from reports.presenters.consolidation import (
     contribution_rows,
     coverage,
     known_or_dash,
+    moved_since,
     signed,
     summed_tables,
 )
@@ -43,7 +44,10 @@ def sums_cell(request: HttpRequest, organ: str, year: int, address: str) -> Http
     before = last_years(summed, cell)
     page = page_of(request, contributions(summed, cell, before), A_PAGE)
     shown = AnnualReport.objects.visible_to(request.user).filter(pk__in=[each.report.pk for each in page.object_list])
+    since = drift(summed)
     context |= {
+        "drift": since,
+        "now": moved_since(cell, since.cells),
         "section": summed.edition.section_of[cell.table],
         "name": cell_name(summed, cell),
         "total": summed.figure(cell),

@@ -10,6 +10,7 @@ from reports.lifecycle.circulars import readable_by, sign_for, withdraw
 from reports.lifecycle.refusals import Refused
 from reports.models import Circular, Role
 from reports.models.circulars import SIGNING_ROLES
+from reports.models.organs import in_order_of_units
 from reports.web.files import disposition
 
 
@@ -17,7 +18,7 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     """The circular; who issued it reads who has not signed, and an organ's people whether theirs has."""
     shown = _readable(request, pk)
     issues = request.user.has_role(Role.SUPERVISOR, shown.superior_id)
-    receipts = list(shown.receipts.select_related("organ", "read_by"))
+    receipts = list(shown.receipts.select_related("organ", "read_by").order_by(*in_order_of_units("organ__")))
     signing = request.user.organ_ids(*SIGNING_ROLES)
     own = request.user.organ_ids(*SIGNING_ROLES, Role.SECRECY, Role.READER)
     context = {

@@ -1,7 +1,5 @@
 """Closed score sheets as files: an organ's own, for its people and its office, and those of all for the office."""
 
-import json
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +10,9 @@ from reports.formats.drawing import CannotDraw, drawn
 from reports.lifecycle.appraisal.document import Appraisal, ScoreSheet
 from reports.lifecycle.appraisal.reading import appraisal_of
 from reports.models import AppraisalScheme, SchemeState
-from reports.presenters.score_exports import lists_of, mark, paper_of, title_of
-from reports.web.access import assessed_unit, reviewing_office
+from reports.presenters.appraisal import by_organ
+from reports.presenters.score_exports import TOGETHER, WRITER, lists_of, mark, papers_of, title_of
+from reports.web.access import assessed_unit, closed_scheme
 from reports.web.files import disposition, workbook_answer
 
 
@@ -26,27 +25,39 @@ def score_sheet_workbook(request: HttpRequest, pk: int, organ: str) -> HttpRespo
 def score_sheet_paper(request: HttpRequest, pk: int, organ: str) -> HttpResponse:
     """The same as a PDF; where it cannot be drawn now, the sheet says why."""
     scheme, appraisal, sheet = _closed_sheet(request, pk, organ)
-    said = paper_of(appraisal, scheme.closing.content_hash, sheet, is_demonstration=settings.DEMONSTRATION)
-    content = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
     try:
-        paper = drawn("reports.county.score_paper.write", content, extension="pdf")
+        return _paper(scheme, appraisal, [sheet])
     except CannotDraw as refusal:
         messages.error(request, f"{refusal}。")
         return redirect("score_sheet", pk, organ)
-    kind = registry.writable()["pdf"].output.content_type
-    name = f"{title_of(appraisal, sheet)}.pdf"
-    return HttpResponse(paper, content_type=kind, headers={"Content-Disposition": disposition(name, "pdf")})
 
 
 def scores_workbook(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """All sheets of the office with the list of evidence, in the order of the organs; 404 before they are closed."""
-    office = reviewing_office(request, organ, year)
-    schemes = AppraisalScheme.objects.filter(superior=office, year=year, state=SchemeState.CLOSED)
-    scheme = schemes.select_related("superior").first()
-    if scheme is None:
-        raise Http404
+    scheme = closed_scheme(request, organ, year)
     appraisal = appraisal_of(scheme)
-    return _workbook(scheme, appraisal, list(appraisal.sheets), title_of(appraisal), is_whole=True)
+    return _workbook(scheme, appraisal, by_organ(appraisal), title_of(appraisal), is_whole=True)
+
+
+def scores_paper(request: HttpRequest, organ: str, year: int) -> HttpResponse:
+    """All sheets in the order of the organs as one PDF; of very many, the page on which a worker is asked for it."""
+    scheme = closed_scheme(request, organ, year)
+    appraisal = appraisal_of(scheme)
+    if not 0 < len(appraisal.sheets) <= TOGETHER:
+        return redirect("scores_files", organ, year)
+    try:
+        return _paper(scheme, appraisal, by_organ(appraisal))
+    except CannotDraw as refusal:
+        messages.error(request, f"{refusal}。")
+        return redirect("scores", organ, year)
+
+
+def _paper(scheme: AppraisalScheme, appraisal: Appraisal, sheets: list[ScoreSheet]) -> HttpResponse:
+    said = papers_of(appraisal, scheme.closing.content_hash, sheets, is_demonstration=settings.DEMONSTRATION)
+    paper = drawn(WRITER, said, extension="pdf")
+    kind = registry.writable()["pdf"].output.content_type
+    name = f"{title_of(appraisal, sheets[0] if len(sheets) == 1 else None)}.pdf"
+    return HttpResponse(paper, content_type=kind, headers={"Content-Disposition": disposition(name, "pdf")})
 
 
 def _workbook(

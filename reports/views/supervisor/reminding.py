@@ -12,6 +12,7 @@ from reports.lifecycle.deadlines import timings
 from reports.lifecycle.refusals import Refused
 from reports.lifecycle.reminding import PROPOSED_WORDS, Reminded
 from reports.models import Organ, Role, Status
+from reports.models.organs import in_order_of_units
 from reports.presenters.queue import NOT_SUBMITTED, narrowed
 from reports.presenters.reminders import reminded_rows, to_remind
 from reports.web.lists import asked_for
@@ -58,7 +59,7 @@ def _page(request: HttpRequest, form: RemindForm, supervised: set[int], year: in
         organs = narrowed(organs, asked, stand)
         if asked.get("tab") in (NOT_SUBMITTED, Status.RETURNED):
             organs = organs.filter(tab=asked["tab"])
-    rows = reminded_rows(list(organs.order_by("slug")), year, stand)
+    rows = reminded_rows(list(organs.order_by(*in_order_of_units())), year, stand)
     through = Organ.objects.filter(slug__in=named, superior__in=supervised).exclude(
         pk__in=[each.organ.pk for each in rows]
     )

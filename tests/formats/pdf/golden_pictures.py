@@ -1,10 +1,11 @@
-"""Pictures of every page of five reports, as the paper should look; a test compares what is drawn with them.
+"""Pictures of every page of five reports and of score sheets, as they should look; a test compares them.
 
 After a change that is meant, look at the pages and make the pictures anew::
 
     .venv/bin/python -m tests.formats.pdf.golden_pictures
 """
 
+import json
 import os
 from collections.abc import Callable
 from datetime import date
@@ -63,6 +64,54 @@ REPORTS: dict[str, Callable[[], ReportData]] = {
 }
 
 
+SCORE_SHEETS = "score_sheets"
+NAMES = (*REPORTS, SCORE_SHEETS)
+
+
+def paper(name: str) -> bytes:
+    """The PDF of that name."""
+    from reports.county import score_paper  # noqa: PLC0415  these ask for the settings, which are set up by now
+    from reports.formats.pdf import writer  # noqa: PLC0415
+
+    return score_paper.write(_score_sheets()) if name == SCORE_SHEETS else writer.write(REPORTS[name]())
+
+
+def _score_sheets() -> bytes:
+    """得分单 of two units: one with records, words of its own and a correction, and one that lost nothing."""
+    about = {"office": "某县人民政府办公室", "scheme": "年度报告考核评分表", "full": "10", "nothing": "没有扣分"}
+    about |= {"closed": "张某 2023-03-10 09:30", "digest": "0123456789abcdef" * 4}
+    late = {
+        "title": "未及时备案",
+        "measure": "扣5分",
+        "records": ["截止1月20日，1月23日提交，逾期3天"],
+        "deducted": "5",
+    }
+    typed = {
+        "title": "报送材料不全",
+        "measure": "登记",
+        "records": ["扣1分，台账补报（张某 2023-02-01）"],
+        "deducted": "1",
+    }
+    none = {"title": "未按要素撰写", "measure": "扣5分", "records": [], "deducted": "0"}
+    first = {"title": "某镇2022年度考核得分单", "items": [late, typed, none], "total": "4", "now": "6.5"}
+    first |= {
+        "answers": ["我镇按期报送，请核对。（李某 2023-02-20）"],
+        "counters": ["未及时备案：退回2.5分，系统故障（张某）"],
+    }
+    second = {
+        "title": "某乡2022年度考核得分单",
+        "items": [none],
+        "total": "10",
+        "now": "10",
+        "answers": [],
+        "counters": [],
+    }
+    sheets = [about | each for each in (first, second)]
+    return json.dumps(
+        {"title": "某县人民政府办公室2022年度考核得分表", "mark": "内部工作资料", "sheets": sheets}
+    ).encode()
+
+
 def _report(organ: str, kind: Kind, *, figure: int, edition: str = "2021", year: int = 2022, **known) -> ReportData:
     figures = dict.fromkeys(EDITIONS[edition].entries, figure)
     return ReportData(edition, organ, kind, year, figures=figures, **known)
@@ -91,12 +140,10 @@ def golden(name: str) -> list[Image.Image]:
 
 
 def main() -> None:
-    from reports.formats.pdf import writer  # noqa: PLC0415  it asks for the settings, which are set up by now
-
     for old in FOLDER.glob("*.png"):
         old.unlink()
-    for name, report in REPORTS.items():
-        for number, picture in enumerate(pictures(writer.write(report())), start=1):
+    for name in NAMES:
+        for number, picture in enumerate(pictures(paper(name)), start=1):
             ImageOps.posterize(picture, BITS).save(FOLDER / f"{name}-{number:02}.png", optimize=True)
 
 

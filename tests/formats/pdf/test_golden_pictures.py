@@ -3,7 +3,6 @@
 import pytest
 from PIL import Image, ImageChops
 
-from reports.formats.pdf import writer
 from tests.formats.pdf import golden_pictures
 
 DIFFERENT = 48  # of 256 greys: more than the few that a picture is kept in can account for
@@ -18,9 +17,9 @@ def share_of_dots(one: Image.Image, other: Image.Image) -> float:
     return sum(counts[DIFFERENT:]) / (one.width * one.height)
 
 
-@pytest.mark.parametrize("name", golden_pictures.REPORTS)
+@pytest.mark.parametrize("name", golden_pictures.NAMES)
 def test_every_page_looks_as_it_should(name, tmp_path):
-    drawn = golden_pictures.pictures(writer.write(golden_pictures.REPORTS[name]()))
+    drawn = golden_pictures.pictures(golden_pictures.paper(name))
     kept = golden_pictures.golden(name)
     assert len(drawn) == len(kept)
     for number, (page, picture) in enumerate(zip(drawn, kept, strict=True), start=1):

@@ -223,7 +223,7 @@ def assessed(cast):
 
 def test_an_organ_that_was_not_open_for_filing_is_not_assessed(cast, government, filled):
     with at(1, 10):
-        assert assessed(cast) == (["beizi", "police", "tumen", "wawu"], {"lushan-gov": OF_THE_GOVERNMENT})
+        assert assessed(cast) == (["police", "beizi", "wawu", "tumen"], {"lushan-gov": OF_THE_GOVERNMENT})
     ReportingYear.objects.create(year=YEAR, opens_on=date(YEAR + 1, 1, 5), due_on=DUE)
     with at(1, 4):
         assert assessed(cast)[1]["wawu"] == NOT_OPEN_YET

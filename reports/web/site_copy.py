@@ -1,7 +1,7 @@
 """A copy of the public column as plain files with relative links, for a county whose site is built elsewhere.
 
-The pages are those of the column, drawn from the same templates. They are written aside, and take the place of the copy
-before once all of them are there.
+The pages are those of the column, drawn from the same templates. In a folder they are written aside, and take the place
+of the copy before once all of them are there; as a zip a worker makes them.
 """
 
 import json
@@ -10,11 +10,12 @@ import posixpath
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import parse_qs, urljoin, urlsplit
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -25,8 +26,9 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from reports.formats.xlsx import open_data
+from reports.lifecycle.bundles.making import BundleFailed
 from reports.lifecycle.open_data import rows_of
-from reports.models import Publication
+from reports.models import Bundle, Publication
 from reports.official import EDITIONS
 from reports.presenters.open_interface import list_item
 from reports.presenters.publications import (
@@ -43,6 +45,9 @@ MARK = "site-copy.json"  # what tells a copy from a folder of something else
 MOST_TRIES = 3
 _LINK = re.compile(r'(?<= )(href|src)="([^"#]+)(#[^"]*)?"')
 _HASH = re.compile(r"\.[0-9a-f]{12}(?=\.\w+$)")  # in the names of static files, which those of a copy go without
+
+
+BUSY = "导出期间不断有报告公布，请稍后再试"
 
 
 class CannotCopy(Exception):
@@ -64,7 +69,7 @@ def copy_site(folder: Path, address: str = "") -> int:
             before = Publication.objects.stamp()
             unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
             try:
-                count = _Copy(unfinished, address).write()
+                count = _Copy(_InFolder(unfinished), address).write()
                 if Publication.objects.stamp() == before:
                     _put_in_place(unfinished, folder)
                     return count
@@ -72,7 +77,26 @@ def copy_site(folder: Path, address: str = "") -> int:
                 shutil.rmtree(unfinished, ignore_errors=True)
     except OSError as error:
         raise CannotCopy(f"不能写入 {folder}：{error.strerror}。原有内容没有改动") from error
-    raise CannotCopy("导出期间不断有报告公布，请稍后再试")
+    raise CannotCopy(BUSY)
+
+
+def pack(target: BinaryIO, bundle: Bundle, on_each: Callable[[int], None]) -> None:
+    """Write the copy as a zip, for the worker that makes it; ``wanted["address"]`` is where it will be read, or blank.
+
+    ``BundleFailed`` where something is published again and again meanwhile, or a file of the pages is not there.
+    """
+    for _ in range(MOST_TRIES):
+        target.seek(0)
+        target.truncate()
+        before = Publication.objects.stamp()
+        try:
+            with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+                _Copy(_Zipped(archive), bundle.wanted.get("address", ""), on_each).write()
+        except CannotCopy as refusal:
+            raise BundleFailed(f"{refusal}。") from refusal
+        if Publication.objects.stamp() == before:
+            return
+    raise BundleFailed(f"{BUSY}。")
 
 
 def _put_in_place(unfinished: Path, folder: Path) -> None:
@@ -90,11 +114,35 @@ def _put_in_place(unfinished: Path, folder: Path) -> None:
     shutil.rmtree(before, ignore_errors=True)
 
 
-class _Copy:
-    """The copy that is being written into a folder of its own."""
+class _InFolder:
+    """Files of the copy in a folder of its own."""
 
-    def __init__(self, folder: Path, address: str) -> None:
-        self.folder, self.address = folder, address
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def add(self, name: str, content: bytes) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+class _Zipped:
+    """Files of the copy in a zip."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self.archive = archive
+
+    def add(self, name: str, content: bytes) -> None:
+        self.archive.writestr(name, content)
+
+
+class _Copy:
+    """The copy that is being written; ``on_each`` is told how many reports are in it."""
+
+    def __init__(
+        self, files: _InFolder | _Zipped, address: str, on_each: Callable[[int], None] = lambda done: None
+    ) -> None:
+        self.files, self.address, self.on_each = files, address, on_each
         self.years = years()
         self.now = timezone.localtime()
         self.pages: dict[str, datetime] = {}  # for the map
@@ -103,7 +151,10 @@ class _Copy:
     def write(self) -> int:
         self._lists()
         self._organs()
-        items = [self._report(each) for each in self._reports()]
+        items = []
+        for number, each in enumerate(self._reports(), start=1):
+            items.append(self._report(each))
+            self.on_each(number)
         self._json("data/reports.json", items)
         self._workbooks()
         self._static()
@@ -151,9 +202,10 @@ class _Copy:
 
     def _workbooks(self) -> None:
         for each in self.years:
-            path = self._made(self.file_of(reverse("column_workbook", args=[each.year])))
-            with path.open("wb") as target:
+            with tempfile.TemporaryFile() as target:
                 open_data.write(rows_of(each.year), each.year, self.now, target)
+                target.seek(0)
+                self._file(self.file_of(reverse("column_workbook", args=[each.year])), target.read())
 
     def _static(self) -> None:
         for name in sorted(self.wanted):
@@ -206,10 +258,4 @@ class _Copy:
         self._file(name, json.dumps(said, ensure_ascii=False, indent=1).encode())
 
     def _file(self, name: str, content: bytes) -> None:
-        self._made(name).write_bytes(content)
-
-    def _made(self, name: str) -> Path:
-        """The path of a file, in a folder that is there."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
+        self.files.add(name, content)
