@@ -121,7 +121,7 @@ def storage(url: str, folder: Path) -> Storage:
 
     ``s3+http://`` is without TLS. With S3 ``folder`` holds nothing but what is being made.
     """
-    plain = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    plain = {"BACKEND": "config.stored_files.WholeFiles"}
     parts = urlsplit(url)
     if not url:
         return Storage(plain, folder)

@@ -9,13 +9,16 @@ from django.core.files.storage import default_storage
 
 
 def names(folder: str = "") -> Iterator[str]:
-    """Every file of the storage by its name, such as ``bundles/7-1.zip``, in order; none where there is no folder."""
+    """Every file of the storage by its name, such as ``bundles/7-1.zip``, in order; none where there is no folder.
+
+    What begins with a point is being written.
+    """
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
     prefix = f"{folder}/" if folder else ""
-    yield from (f"{prefix}{each}" for each in sorted(files) if each)
+    yield from (f"{prefix}{each}" for each in sorted(files) if not each.startswith("."))
     for each in sorted(folders):
         yield from names(f"{prefix}{each}")
 

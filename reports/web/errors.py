@@ -1,10 +1,13 @@
 """The pages for what went wrong: a title that says what happened, a sentence, and where to go."""
 
+import errno
 import logging
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -17,6 +20,9 @@ from reports.web.frame import SYSTEM_NAME
 from reports.web.request_numbers import request_number
 
 logger = logging.getLogger(__name__)
+# How a database says that it cannot be used now; PostgreSQL calls a read-only one an internal error.
+UNUSABLE = (OperationalError, InternalError)
+_OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 READS_ONLY = ("GET", "HEAD", "OPTIONS")
 PASSWORDS = {"password", "current", "new", "again"}  # never shown again
 ASKED_CODE, ASKED_PASSWORD = "asked_code", "asked_password"  # added to what was posted where somebody is asked again
@@ -58,9 +64,21 @@ def said_why(response: HttpResponse, refusal: CannotDraw) -> HttpResponse:
     return response
 
 
+def is_of_the_machine(exception: BaseException | None) -> bool:
+    """Whether the database cannot be used now, or the disk takes nothing: it is nothing that was asked wrongly."""
+    of_the_disk = isinstance(exception, OSError) and exception.errno in _OF_THE_DISK
+    return of_the_disk or isinstance(exception, UNUSABLE)
+
+
+def is_small(request: HttpRequest) -> bool:
+    """Whether anybody may send a body so long: of a longer one nothing is read before it is known who sends it."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return "HTTP_TRANSFER_ENCODING" not in request.META and int(length) <= settings.MOST_BYTES_OF_ANYBODY
+
+
 def cannot_write(request: HttpRequest) -> HttpResponse:
     """The database takes nothing now, or does not answer: a full disk, a read-only folder, a lock that does not end."""
-    logger.exception("The database could not be used")
+    logger.exception("The database or the disk could not be used")
     if request.method in READS_ONLY:
         text = "系统暂时无法读取数据，请稍后再试。仍有问题请联系管理员。"
         return _page(HTTPStatus.SERVICE_UNAVAILABLE, "系统暂时无法处理", text)
@@ -124,6 +142,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What nothing else has said, such as that the database did not answer who somebody is."""
+    if is_of_the_machine(sys.exc_info()[1]) and is_small(request):
+        return cannot_write(request)
     kept = "已保存的内容不受影响" if request.method in READS_ONLY else "本次提交可能未保存，请返回上一页核对"
     return _page(
         HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -15,7 +15,6 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +25,14 @@ from reports.audit.recording import record_if_possible
 from reports.formats.writing import CannotDraw
 from reports.models import Role, SessionRecord
 from reports.models.audit import AuditAction
-from reports.web.errors import body_too_large, cannot_draw, cannot_write, length_required
+from reports.web.errors import (
+    UNUSABLE,
+    body_too_large,
+    cannot_draw,
+    cannot_write,
+    is_of_the_machine,
+    length_required,
+)
 from reports.web.returning import page_at_hand, with_way_back
 
 logger = logging.getLogger(__name__)
@@ -42,10 +48,6 @@ OPEN_WITHOUT_A_NEW_PASSWORD = {"password", "sign_out"}
 def steady_seconds() -> int:
     """The seconds since 1970, however the clock is set meanwhile: no session dies or lives on because it jumps."""
     return int(_BOOTED + time.clock_gettime(time.CLOCK_BOOTTIME))
-
-
-# How a database says that it cannot be used now; PostgreSQL calls a read-only one an internal error.
-UNUSABLE = (OperationalError, InternalError)
 
 
 class StoreSessionsWherePossible(SessionMiddleware):
@@ -109,7 +111,7 @@ class SayWhatCannotBeDone:
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, CannotDraw):
             return cannot_draw(request, exception)
-        return cannot_write(request) if isinstance(exception, UNUSABLE) else None
+        return cannot_write(request) if is_of_the_machine(exception) else None
 
 
 class KeepPagesPrivate:

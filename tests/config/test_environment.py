@@ -138,7 +138,7 @@ def test_another_kind_of_mail_server_is_refused(url):
 )
 def test_files_lie_in_a_folder(url, folder):
     found = environment.storage(url, Path("/data/uploads"))
-    assert (found.folder, "FileSystemStorage" in found.backend["BACKEND"]) == (Path(folder), True)
+    assert (found.folder, "WholeFiles" in found.backend["BACKEND"]) == (Path(folder), True)
 
 
 def test_files_lie_on_s3_and_are_nobodys_to_read():

@@ -15,15 +15,18 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.faults.collected import collect_static
+
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
-TIMEOUT = 10
+TIMEOUT = 30
 
 
 class Server:
     """Gunicorn as script/server starts it, on a free port of this machine."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, setting_up: str = "", log: Path | None = None) -> None:
+        """``setting_up`` are lines of Python instead of the demonstration; ``log`` is by default in ``data``."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -33,9 +36,15 @@ class Server:
             "DEMONSTRATION": "1",
             "DATABASE_URL": os.environ.get("BENCHMARK_DATABASE_URL", ""),
         }
-        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"]):
-            self.manage(*command)
-        self.log = (data / "server.log").open("w")
+        filled = ["shell", "-v0", "-c", setting_up] if setting_up else ["demo"]
+        self.manage("migrate", "-v0")
+        collect_static(data, self.manage)
+        self.manage(*filled)
+        self.log_file = log or data / "server.log"
+        self.start()
+
+    def start(self) -> None:
+        self.log = self.log_file.open("a")
         self.process = subprocess.Popen(
             [
                 sys.executable, "-m", "gunicorn", "--config", "python:config.web_server", "config.wsgi",
@@ -47,7 +56,8 @@ class Server:
 
     def manage(self, *command: str) -> str:
         arguments = [sys.executable, "manage.py", *command]
-        done = subprocess.run(arguments, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
+        environment = self.environment | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+        done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
         return done.stdout
 
     def newest_year(self, organ: str) -> str:
@@ -64,7 +74,7 @@ class Server:
                 return
             except OSError:
                 time.sleep(0.1)
-        raise AssertionError(f"the server does not start: {(self.data / 'server.log').read_text()}")
+        raise AssertionError(f"the server does not start: {self.log_file.read_text()}")
 
     def workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
@@ -84,6 +94,17 @@ class Server:
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
 
+    def kill_and_start_again(self) -> None:
+        """As after a crash of the service: all of it ends at once, and begins again."""
+        workers = self.workers()
+        self.process.kill()
+        self.process.wait()
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+        self.log.close()
+        self.start()
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=30)
@@ -91,8 +112,8 @@ class Server:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Server]:
-    server = Server(data)
+def running(data: Path, **told: object) -> Iterator[Server]:
+    server = Server(data, **told)
     try:
         yield server
     finally:
@@ -115,12 +136,19 @@ class Clerk:
         assert status == 302, status
 
     def request(self, method: str, path: str, body: str = "", content_type: str = "") -> tuple[int, str]:
+        return self._request(method, path, body.encode(), content_type)
+
+    def request_bytes(self, path: str, body: bytes, content_type: str) -> tuple[int, str]:
+        """Post what is no text, such as a file."""
+        return self._request("POST", path, body, content_type)
+
+    def _request(self, method: str, path: str, body: bytes, content_type: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=TIMEOUT)
         headers = {"Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())}
         if content_type:
             headers |= {"Content-Type": content_type, "X-CSRFToken": self.cookies.get("csrf", "")}
         try:
-            connection.request(method, path, body.encode(), headers)
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
             text = response.read().decode()
         finally:

@@ -142,6 +142,49 @@ def test_a_page_that_cannot_be_read_says_so_and_does_not_speak_of_what_was_saved
     assert "系统暂时无法读取数据" in answer.content.decode()
 
 
+@pytest.fixture
+def gone(filled):
+    """A database that answers nothing, not even who somebody is."""
+
+    def unreachable(execute, sql, params, many, context):
+        raise OperationalError("connection refused")
+
+    with connection.execute_wrapper(unreachable):
+        yield
+
+
+@pytest.fixture
+def undisturbed(clerk):
+    """A browser that is shown the answer, whatever was raised."""
+    clerk.raise_request_exception = False
+    return clerk
+
+
+@pytest.fixture
+def form(filled):
+    """What is posted, read before the database is gone."""
+    return posted(filled)
+
+
+def test_a_database_that_is_gone_is_said_where_it_is_asked_who_somebody_is(undisturbed, form, gone):
+    page = unescape(undisturbed.get(STEP).content.decode())
+    assert "系统暂时无法读取数据" in page
+    answer = undisturbed.post(STEP, form)
+    page = unescape(answer.content.decode())
+    assert (answer.status_code, errors.NOT_SAVED in page, TYPED in page) == (HTTPStatus.SERVICE_UNAVAILABLE, True, True)
+    assert 'type="submit">再次提交</button>' in page
+    body = json.dumps({"edits": [["other_matters", "", TYPED]]})
+    answer = undisturbed.post(f"{STEP}save/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["error"]) == (HTTPStatus.SERVICE_UNAVAILABLE, errors.NOT_SAVED)
+
+
+def test_of_a_large_body_nothing_is_read_while_nobody_knows_who_sends_it(undisturbed, filled, gone, settings):
+    large = {"other_matters": "长" * settings.MOST_BYTES_OF_ANYBODY}
+    answer = undisturbed.post(STEP, large)
+    assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "长长" not in answer.content.decode()
+
+
 @pytest.mark.skipif(bool(settings.DATABASE_URL), reason="needs SQLite: the fault is its own")
 def test_a_database_that_sqlite_itself_finds_full(clerk, filled):
     with connection.cursor() as cursor:

@@ -4,6 +4,7 @@
 requirement of ours.
 """
 
+import errno
 import importlib.util
 import os
 import socket
@@ -86,6 +87,31 @@ def test_every_file_is_copied_out_and_put_back_under_its_name(tmp_path):
     for name, content in CONTENTS.items():
         with default_storage.open(name) as file:
             assert file.read() == content
+
+
+class FullDisk(ContentFile):
+    """What can be read in part only, as a disk takes it in part only."""
+
+    def chunks(self, chunk_size=None):
+        yield b"half"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_the_disk_does_not_take_whole_is_not_there_at_all(settings):
+    with pytest.raises(OSError, match="No space"):
+        default_storage.save("bundles/1-1.zip", FullDisk(b""))
+    assert found(settings.MEDIA_ROOT) == {}
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_name_that_is_taken_meanwhile_is_left_to_who_took_it(settings, monkeypatch):
+    default_storage.save("a.zip", ContentFile(b"first"))
+    taken = iter(["a.zip", "b.zip"])
+    monkeypatch.setattr(default_storage, "get_available_name", lambda name, max_length=None: next(taken))
+    assert default_storage.save("a.zip", ContentFile(b"second")) == "b.zip"
+    assert found(settings.MEDIA_ROOT) == {"a.zip": b"first", "b.zip": b"second"}
+    assert (settings.MEDIA_ROOT / "b.zip").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.usefixtures("storage")

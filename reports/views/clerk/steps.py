@@ -41,9 +41,8 @@ from reports.presenters.steps import StepPage, name_of, told_of_saving
 from reports.presenters.tally import tally_of
 from reports.presenters.text_helper import text_helper
 from reports.web.access import may_edit, reviews, visible_report
-from reports.web.errors import NOT_SAVED
+from reports.web.errors import NOT_SAVED, UNUSABLE
 from reports.web.found_acts import act_on_finding
-from reports.web.middleware import UNUSABLE
 
 logger = logging.getLogger(__name__)
 
