@@ -161,7 +161,7 @@ def test_there_is_no_junk_drawer():
     assert names & JUNK_DRAWERS == set()
 
 
-BESIDE_THE_ROOMS = {"benchmarks", "browser", "config", "faults", "installing", "journeys", "machine"}  # of no room
+BESIDE_THE_ROOMS = {"benchmarks", "browser", "cluster", "config", "faults", "installing", "journeys", "load", "machine"}  # of no room
 OF_TESTS_ALONE = {"formats/toy"}
 
 
