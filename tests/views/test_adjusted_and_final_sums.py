@@ -122,8 +122,8 @@ def test_final_sums_stay_as_they_are_and_the_workbook_is_the_same_bytes(cast, co
     assert "，自然人：11" in page
     cell = page_of(client, f"{SUMS}applications.new_received.natural_person/")
     assert "定稿后有变化：鲁山县公安局（审核通过已撤销）" in cell
-    assert "本格按各单位现在的报告计算为 7，下表为定稿时的数字。" in cell
-    assert "本格按各单位现在的报告" not in page_of(client, f"{SUMS}disputes.cases.reconsideration_upheld/")
+    assert "本格按现在的报告计算为 7，下表为定稿时的数字。" in cell
+    assert "本格按现在的报告" not in page_of(client, f"{SUMS}disputes.cases.reconsideration_upheld/")
     assert client.get(workbook).content == before
     assert as_user(cast.neighbour).get(workbook).status_code == HTTPStatus.NOT_FOUND
     assert (

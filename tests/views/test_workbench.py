@@ -16,6 +16,7 @@ from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.filling import filled_parts
 from reports.lifecycle.findings import unexplained
 from reports.models import AnnualReport, Extension, Membership, Organ, Role, Status, User
+from reports.models.organs import in_order_of_units
 from reports.models.years import period
 from tests.conftest import YEAR
 from tests.county.townships import a_full_report, let_them_be_alike
@@ -159,6 +160,7 @@ def test_the_list_is_a_workbook_with_the_rows_that_are_shown_and_no_formulas(cou
     sheet = load_workbook(BytesIO(answer.content)).active
     named = [row[0].value for row in sheet.iter_rows(min_row=2)]
     assert sorted(named) == sorted(rows(browser.get(QUEUE, {"year": YEAR, "tab": "all"}).content.decode()))
+    assert named == [each.name for each in Organ.objects.filter(name__in=named).order_by(*in_order_of_units())]
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
     late = next(row for row in sheet.iter_rows(min_row=2, values_only=True) if row[0] == "late镇人民政府")
     assert (late[2], late[6], late[13]) == ("待审核", "逾期 2 天提交", "=1+1")
