@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from reports.views.administration import accounts as people
-from reports.views.administration import handing_over, organs, roster, years
+from reports.views.administration import handing_over, organs, roster, versions, years
 from reports.views.clerk import checking, pasting, saving, starting, steps, uploads, workbooks
 from reports.views.county import (
     adjustments,
@@ -178,6 +178,7 @@ of_administration = [
     path("years/new/", years.year_new, name="year_new"),
     path("years/<int:pk>/", years.year_edit, name="year_edit"),
     path("import/", roster.roster, name="roster"),
+    path("version/", versions.version, name="version"),
     path("import/template.xlsx", roster.roster_template, name="roster_template"),
 ]
 

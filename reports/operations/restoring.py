@@ -30,8 +30,8 @@ def restore(source: Path, identity: str = "") -> archives.Manifest:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as held:
             manifest = archives.unpack(source, Path(held), identity)
-            _require_fitting(manifest)
-            _put_uploads(Path(held) / UPLOADS)
+            require_fitting(manifest)
+            put_uploads(Path(held) / UPLOADS)
             databases.load(Path(held) / databases.NAMES[manifest.database])
     except OSError as error:
         raise RestoreFault(f"不能写入 {data}：{error.strerror}") from error
@@ -43,7 +43,7 @@ def restore(source: Path, identity: str = "") -> archives.Manifest:
     return manifest
 
 
-def _require_fitting(manifest: archives.Manifest) -> None:
+def require_fitting(manifest: archives.Manifest) -> None:
     """A backup fits the kind of database that it was made of, and a version that knows all of its migrations."""
     if manifest.database != connection.vendor:
         raise RestoreFault(f"备份来自 {manifest.database}，此处为 {connection.vendor}，不能恢复")
@@ -52,6 +52,7 @@ def _require_fitting(manifest: archives.Manifest) -> None:
         raise RestoreFault(f"备份由更新的版本制作（{unknown[0]}），请先升级本系统再恢复")
 
 
-def _put_uploads(source: Path) -> None:
+def put_uploads(source: Path) -> None:
+    """Copy the uploads of a backup to where they are read from; those that are there already stay."""
     if source.is_dir():
         shutil.copytree(source, settings.MEDIA_ROOT, dirs_exist_ok=True)

@@ -124,6 +124,7 @@ ADMINISTRATION = {
     "year_new": "years/new/",
     "year_edit": "years/1/",
     "roster": "import/",
+    "version": "version/",
     "roster_template": "import/template.xlsx",
 }
 PAGES |= {

@@ -1,0 +1,13 @@
+"""Which version of the program runs, since when, on which tables, and which one it can go back to."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reports.operations.versions import other_releases, schema, this_release
+from reports.web.administrators import administrators_only
+
+
+@administrators_only
+def version(request: HttpRequest) -> HttpResponse:
+    context = {"release": this_release(), "schema": schema(), "others": other_releases()}
+    return render(request, "administration/version.html", context)
