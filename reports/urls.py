@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from reports.views.administration import accounts as people
-from reports.views.administration import audit, handing_over, organs, roster, years
+from reports.views.administration import audit, handing_over, organs, roster, versions, years
 from reports.views.clerk import checking, pasting, saving, starting, steps, uploads, workbooks
 from reports.views.county import (
     adjustments,
@@ -192,6 +192,7 @@ of_administration = [
     path("audit/", audit.audit, name="audit"),
     path("audit.xlsx", audit.audit_workbook, name="audit_workbook"),
     path("import/", roster.roster, name="roster"),
+    path("version/", versions.version, name="version"),
     path("import/template.xlsx", roster.roster_template, name="roster_template"),
 ]
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -68,6 +69,7 @@ LIFE = [
 ]
 JUNK_DRAWERS = {"utils", "helpers", "common", "services", "managers", "misc", "signals"}
 SOURCES = sorted(path for path in (ROOT / "reports").rglob("*.py") if "migrations" not in path.parts)
+INSTALLING = sorted((ROOT / "installing").glob("*.py"))
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 25
 
@@ -161,7 +163,17 @@ def test_there_is_no_junk_drawer():
     assert names & JUNK_DRAWERS == set()
 
 
-BESIDE_THE_ROOMS = {"benchmarks", "browser", "cluster", "config", "faults", "installing", "journeys", "load", "machine"}  # of no room
+BESIDE_THE_ROOMS = {
+    "benchmarks",
+    "browser",
+    "cluster",
+    "config",
+    "faults",
+    "installing",
+    "journeys",
+    "load",
+    "machine",
+}  # of no room
 OF_TESTS_ALONE = {"formats/toy"}
 
 
@@ -266,7 +278,13 @@ def _labels(section):
             yield from (line.label, *line.under)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_installs_knows_the_standard_library_alone():
+    """It runs before anything is installed, and when what is installed is broken."""
+    names = {name.split(".")[0] for path in INSTALLING for name in imported(path)}
+    assert names - {"installing"} <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *INSTALLING], ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_and_functions_keep_to_their_budget(path):
     source = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(source)), f"{path} does not say what it is"

@@ -11,14 +11,18 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.urls import reverse
 
+from installing import journal
+from installing.machine import TIMERS
+from installing.machine import UNITS as UNITS_STOPPED
 from reports.web.probes import PROBED
 
 ROOT = Path(__file__).resolve().parent.parent
 UNITS = sorted((ROOT / "deploy" / "systemd").iterdir())
-SERVICES = [each for each in UNITS if each.suffix == ".service"]
+RECOVERY = ROOT / "deploy" / "systemd" / "nianbao-recover.service"  # of the releases, which are root's
+SERVICES = [each for each in UNITS if each.suffix == ".service" and each != RECOVERY]
 GUIDE = (ROOT / "docs" / "operations.zh.md").read_text(encoding="utf-8")
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-INSTALLED = "/opt/nianbao"
+INSTALLED = "/opt/nianbao/current"
 
 
 def unit(path):
@@ -51,6 +55,38 @@ def test_a_service_may_do_little_and_its_files_are_its_own(path):
     assert (told["User"], told["UMask"], told["StateDirectoryMode"]) == ("nianbao", "0077", "0700")
     assert (told["NoNewPrivileges"], told["ProtectSystem"], told["CapabilityBoundingSet"]) == ("yes", "strict", "")
     assert "DATA_DIR=/var/lib/nianbao" in told["Environment"]
+
+
+def test_what_is_unfinished_is_ended_before_anything_starts():
+    told = unit(RECOVERY)
+    assert ("ConditionPathExists", f"/opt/nianbao/{journal.FILE}") in told["Unit"]
+    before = dict(told["Unit"])["Before"].split()
+    assert before == [f"{each}.service" for each in UNITS_STOPPED]
+    (command,) = [value for name, value in told["Service"] if name == "ExecStart"]
+    assert command == f"{INSTALLED}/script/upgrade --recover"
+    assert (ROOT / "script" / "upgrade").stat().st_mode & 0o111
+
+
+def test_an_upgrade_stops_every_service_and_timer():
+    stems = {path.stem for path in UNITS if path.suffix == ".timer"}
+    assert {f"nianbao-{each}" for each in ("web", "worker")} == set(UNITS_STOPPED)
+    assert stems == set(TIMERS)
+
+
+CONTAINER = (ROOT / "Containerfile").read_text(encoding="utf-8")
+
+
+def test_the_container_is_not_root_and_serves_as_the_unit_does():
+    assert re.findall(r"^FROM (\S+)", CONTAINER, re.MULTILINE) == ["debian:12-slim", "debian:12-slim"]
+    last = CONTAINER.rpartition("\nFROM ")[2]
+    assert re.search(r"^USER nianbao$", last, re.MULTILINE)
+    assert re.search(r"^HEALTHCHECK .*/healthz", last, re.MULTILINE)
+    assert re.search(r"^VOLUME /data$", last, re.MULTILINE)
+    assert '"--config", "python:config.web_server", "config.wsgi"' in last
+    wanted = re.search(r"^packages=\((.*)\)$", (ROOT / "script/bootstrap").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert set(wanted.split()) <= set(last.split())
+    assert "--require-hashes" in CONTAINER
+    assert "gcc" not in last.split()
 
 
 def test_a_timer_has_its_service_and_the_guide_names_all_that_is_started():

@@ -90,6 +90,43 @@ def _load_sqlite(source: Path, target: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+_CLEARED = """
+DO $$ DECLARE each record; BEGIN
+  FOR each IN SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() LOOP
+    EXECUTE format('DROP TABLE %I CASCADE', each.name);
+  END LOOP;
+  FOR each IN SELECT p.oid::regprocedure AS name FROM pg_proc p WHERE p.pronamespace = current_schema()::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+    EXECUTE format('DROP FUNCTION %s CASCADE', each.name);
+  END LOOP;
+END $$;
+"""
+
+
+def replace(source: Path, aside: Path) -> None:
+    """Put a dump in the place of the database that is there; raises ``DatabaseFault``. Nobody else may be at work.
+
+    SQLite's files are moved to ``aside``. PostgreSQL's tables are dropped and made anew in one transaction.
+    """
+    connection.close()
+    if connection.vendor == "sqlite":
+        target = Path(connection.settings_dict["NAME"])
+        aside.mkdir(mode=0o700, exist_ok=True)
+        for path in [target, *(target.with_name(f"{target.name}-{end}") for end in ("wal", "shm", "journal"))]:
+            if path.exists():
+                os.replace(path, aside / path.name)
+        _load_sqlite(source, target)
+        return
+    script = source.with_suffix(".sql")
+    _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source))
+    with script.open("r+", encoding="utf-8") as file:
+        restored = file.read()
+        file.seek(0)
+        file.write(_CLEARED + restored)
+    options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    _run("psql", *options, f"--file={script}", **_told(connection))
+
+
 def _told(database: Any) -> dict[str, Any]:
     """What PostgreSQL's programs are told of the database: by the environment, which no list of processes shows."""
     settings = database.settings_dict

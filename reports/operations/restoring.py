@@ -31,7 +31,7 @@ def restore(source: Path, identity: str = "", keys: Path | None = None) -> archi
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as held:
             manifest = archives.unpack(source, Path(held), identity)
-            _require_fitting(manifest)
+            require_fitting(manifest)
             stored_files.put_back(Path(held) / UPLOADS)
             databases.load(Path(held) / databases.NAMES[manifest.database])
         if keys:
@@ -56,7 +56,7 @@ def _put_keys(folder: Path) -> None:
             target.chmod(0o600)
 
 
-def _require_fitting(manifest: archives.Manifest) -> None:
+def require_fitting(manifest: archives.Manifest) -> None:
     """A backup fits the kind of database that it was made of, and a version that knows all of its migrations."""
     if manifest.database != connection.vendor:
         raise RestoreFault(f"备份来自 {manifest.database}，此处为 {connection.vendor}，不能恢复")

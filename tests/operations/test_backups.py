@@ -186,3 +186,32 @@ def test_what_was_tampered_with_is_named_and_not_backed_up_as_if_it_were_sound(i
     refused = manage(installation, "backup", tmp_path / "backups")
     assert (refused.returncode, "状态与最后一条办理记录不符" in refused.stderr) == (2, True)
     assert os.listdir(tmp_path / "backups") == []
+
+
+def test_an_upgrade_is_rehearsed_beside_and_a_backup_put_back(installation, tmp_path):
+    folder = tmp_path / "snapshots"
+    assert manage(installation, "backup", folder).returncode == 0
+    snapshot = only_backup(folder)
+    execute(installation, WRITER.replace("1_000_000", "4"))
+    assert execute(installation, STORED) == "3"
+    rehearsed = manage(installation, "rehearse_upgrade", snapshot)
+    assert (rehearsed.returncode, rehearsed.stdout.strip()) == (0, "副本升级成功，核对无误"), rehearsed.stderr
+    assert execute(installation, STORED) == "3"
+    assert "1 处填写或修改" in manage(installation, "put_back", "--tell", snapshot).stdout
+    for _ in range(2):  # the second as after an interruption
+        assert manage(installation, "put_back", snapshot).returncode == 0
+        assert execute(installation, STORED) in {"", "None"}
+    assert len(list(installation.glob("replaced-*/reports.sqlite3"))) >= 1
+    assert manage(installation, "verify").returncode == 0
+    assert sorted(path.name for path in installation.iterdir() if path.name.startswith(".")) == []
+
+
+def test_a_rehearsal_or_a_putting_back_of_a_damaged_backup_changes_nothing(installation, tmp_path):
+    damaged = tmp_path / "backup-20260101T000000.tar"
+    damaged.write_bytes(b"no backup")
+    before = execute(installation, STORED)
+    for command, said in (("rehearse_upgrade", "在副本上试升级没有成功"), ("put_back", "备份文件不能读取")):
+        ended = manage(installation, command, damaged)
+        assert ended.returncode == 2
+        assert said in ended.stderr
+    assert execute(installation, STORED) == before

@@ -37,6 +37,7 @@ OPENED = {
     "/administration/years/new/": "system",
     "/administration/import/": "system",
     "/administration/import/template.xlsx": "system",
+    "/administration/version/": "system security audit",
     "/administration/audit/": "audit",
     "/administration/audit.xlsx": "audit",
     "/administration/accounts/": "system security",

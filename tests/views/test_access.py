@@ -136,6 +136,7 @@ ADMINISTRATION = {
     "audit": "audit/",
     "audit_workbook": "audit.xlsx",
     "roster": "import/",
+    "version": "version/",
     "roster_template": "import/template.xlsx",
 }
 PAGES |= {
