@@ -1,7 +1,7 @@
 """Earlier years in the demonstration county: every organ's report as it was read in, summed up and final.
 
-Of the year before that three units' are there alone: one that declared nothing to report (零报告), one of which a row
-could not be read, and one with figures, so that the list of a cell shows every sign.
+Of the year before that two units' are there alone: one that declared nothing to report (零报告), and one of which a row
+could not be read, so that the list of a cell shows every sign.
 """
 
 from collections.abc import Mapping
@@ -74,7 +74,7 @@ def archive(organ: Organ, reader: User, data: ReportData) -> None:
 
 def _tell_of_few(organs: Mapping[str, Organ], people: Mapping[str, User], year: int) -> None:
     names = {slug: about for slug, *about in county.TOWNSHIPS}
-    for slug, draft in (("wawu", county.nil), ("guanyinsi", _with_a_row_missing), ("yaoshan", county.busy_before)):
+    for slug, draft in (("wawu", county.nil), ("guanyinsi", _with_a_row_missing)):
         short_name, we, kind = names[slug]
         archive(organs[slug], people[f"{slug}-clerk"], draft(county.full_name(short_name, kind), we, kind, year))
 

@@ -29,7 +29,7 @@ from reports.models.workers import this_worker
 
 logger = logging.getLogger(__name__)
 FULL = "磁盘空间不足，文件没有生成。请联系管理员清理磁盘后再试。"
-GIVEN_UP = f"生成时 {MOST_BEGINNINGS} 次中断，没有生成。请减少单位或格式后再试。"
+GIVEN_UP = f"生成时 {MOST_BEGINNINGS} 次中断，没有生成。请减少内容后再试；仍有问题请联系管理员。"
 NOTHING = "所选单位中没有所选状态的报告。"
 MOST_FAILURES = 500  # kept for the page; the list in the bundle has all
 
