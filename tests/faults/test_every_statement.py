@@ -4,8 +4,11 @@ The functions are those of ``WRITERS``, each as it is raced there. The short run
 ``script/test --long`` every one.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 
 from reports.models import Explanation, Opinion, Status
 from tests import runs
@@ -49,7 +52,14 @@ def approve(world):
     WRITERS["lifecycle.workflow.perform approve"][1](world)
 
 
+def look_ahead(world):
+    world.day = timezone.localdate() + timedelta(days=30)
+
+
 PREPARED = {
+    "lifecycle.deadlines.grant_extension": look_ahead,
+    "people.administration.give_role": lambda world: world.membership.delete(),
+    "people.administration.set_administrator": lambda world: world.cast.stranger.memberships.all().delete(),
     "lifecycle.workflow.perform sign": settle,
     "lifecycle.workflow.perform approve": settle,
     "lifecycle.workflow.perform publish": approve,
