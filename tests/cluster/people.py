@@ -1,7 +1,7 @@
 """The people and reports of the runs: fewer than the demonstration's, and nothing has to be drawn for them."""
 
 PASSWORD = "yanshi-2026"
-BUNDLED = 60  # published reports that a bundle is made of
+BUNDLED = 150  # published reports that a bundle is made of
 SETTING_UP = f"""
 from reports.lifecycle.opening import fill, open_report
 from reports.models import Membership, Organ, Role, User

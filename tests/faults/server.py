@@ -57,7 +57,8 @@ class Server:
     def manage(self, *command: str) -> str:
         arguments = [sys.executable, "manage.py", *command]
         environment = self.environment | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-        done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     def newest_year(self, organ: str) -> str:

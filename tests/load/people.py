@@ -31,10 +31,13 @@ from reports.official.report_data import Kind
 from tests.conftest import SEED, YEAR
 
 office = Organ.objects.create(slug="office", name="某县人民政府办公室", short_name="办公室", kind=Kind.OFFICE)
-told = dict(office="党政办公室", address="背孜街1号", postcode="467300", telephone="0375-5050001")
-told |= dict(name="背孜乡人民政府", short_name="背孜乡", self_reference="我乡", kind=Kind.TOWNSHIP, superior=office)
-data, found = parse(SEED.read_bytes()), {}
+told = dict(self_reference="我乡", kind=Kind.TOWNSHIP, superior=office)
+told |= dict(office="党政办公室", postcode="467300", telephone="0375-5050001")
+found = {}
 for number in range(NUMBER):
+    name = chr(0x6C40 + number) + "河"  # each of a name of its own, in its report too
+    told |= dict(name=name + "乡人民政府", short_name=name + "乡", address=name + "街1号")
+    data = parse(SEED.read_text("utf-8").replace("背孜", name).encode())
     organ = Organ.objects.create(slug="u" + str(number), **told)
     clerk = User.objects.create_user("c" + str(number), None, full_name="某某" + str(number))
     Membership.objects.create(user=clerk, organ=organ, role=Role.CLERK)
