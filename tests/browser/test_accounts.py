@@ -25,6 +25,7 @@ PAGES = [
     "/administration/years/",
     "/administration/years/new/",
     "/administration/import/",
+    "/administration/version/",
 ]
 # By address, the button that shows a page with something wrong on it, or with what it has done.
 ANSWERS = {
