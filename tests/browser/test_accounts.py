@@ -27,6 +27,7 @@ PAGES = [
     "/administration/import/",
     "/administration/audit/",
     "/administration/audit/?words=nothing",
+    "/administration/version/",
 ]
 # By address, the button that shows a page with something wrong on it, or with what it has done.
 ANSWERS = {

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
 from installing import journal, releases, upgrading
@@ -61,6 +62,10 @@ def machine(tmp_path, monkeypatch):
     for folder in (made.releases, made.data, made.backups):
         folder.mkdir(parents=True)
     url = os.environ.get("UPGRADED_DATABASE_URL", "")
+    if url:  # a throw-away one (script/postgres), begun anew for each test
+        with psycopg.connect(url, autocommit=True) as database:
+            database.execute("DROP SCHEMA public CASCADE")
+            database.execute("CREATE SCHEMA public")
     made.environment.write_text(f"DEMONSTRATION=1\nDATABASE_URL={url}\n", encoding="utf-8")
     releases.switch(made, releases.lay(made, release_of(tmp_path, "1")))
     here = releases.in_use(made)

@@ -143,7 +143,7 @@ READS = {
     *("column", "column_organ", "column_feed", "column_sitemap", "column_sitemap_section", "column_workbook"),
     *("api_reports", "api_report", "api_report_revision", "api_description"),
     *("healthz", "readyz", "metrics"),
-    *("organs", "accounts", "handed_over_workbook", "years", "roster_template"),
+    *("organs", "accounts", "handed_over_workbook", "years", "version", "roster_template"),
 }
 
 
