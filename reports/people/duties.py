@@ -3,7 +3,7 @@
 ``ADMINISTRATION_PROFILE`` chooses. With ``separated`` the duties are divided among three offices, and whoever
 administers holds exactly one of them; with ``single`` an administrator without an office has every duty. An office that
 somebody was given holds in either: nobody comes to more by a setting. None of them ever has a role in an organ
-(``reports/migrations/0049_offices.py``), so that none sees what a report says before it is public, or decides on it.
+(``reports/migrations/0048_offices.py``), so that none sees what a report says before it is public, or decides on it.
 """
 
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0048_second_factor"),
+        ("reports", "0047_second_factor"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0051_bundle_kinds'),
+        ('reports', '0049_bundle_kinds'),
     ]
 
     operations = [

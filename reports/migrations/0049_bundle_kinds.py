@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0049_offices")]
+    dependencies = [("reports", "0048_offices")]
 
     operations = [
         migrations.AddField(
