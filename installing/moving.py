@@ -84,6 +84,8 @@ def forget(machine: Machine, state: Unfinished) -> None:
     if state.is_laid_anew:
         shutil.rmtree(releases_folder(machine, state.there), ignore_errors=True)
         shutil.rmtree(machine.data / SNAPSHOTS / state.there, ignore_errors=True)
+    for left in machine.data.glob(".rehearsal-*"):
+        shutil.rmtree(left, ignore_errors=True)
     journal.end(machine.home)
 
 

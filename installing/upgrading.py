@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -188,8 +188,12 @@ def supervise(machine: Machine, arguments: list[str], command: list[str]) -> int
     """Have a child do the work, so that even its being killed is followed by going back; returns the exit status."""
     for each in (signal.SIGHUP, signal.SIGINT):
         signal.signal(each, signal.SIG_IGN)  # a closed terminal ends nothing half-way
-    ended = subprocess.run([*command, *arguments], env=os.environ | {"UPGRADING": "1"}, check=False).returncode
+    environment = os.environ | {"UPGRADING": "1"}
+    child = subprocess.Popen([*command, *arguments], env=environment, start_new_session=True)
+    ended = child.wait()
     if ended < 0 and machine.home.is_dir():
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # what it had begun must not go on beside the going back
         with alone(machine):
             moving.recover(machine)
         print(f"未升级：被中断（{signal.Signals(-ended).name}），已回到原来的版本。", file=sys.stderr)  # noqa: T201
