@@ -128,7 +128,7 @@ def test_the_history_asks_as_often_for_many_edits_as_for_few(
     )
     client = as_user(cast.reader)
     client.get("/guide/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(client, HISTORY)
 
 
@@ -280,7 +280,7 @@ def test_a_compared_review_asks_the_database_a_constant_number_of_times(
 ):
     client = as_user(cast.supervisor)
     page(client, f"{REPORT}review/")
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         page(client, f"{REPORT}review/", compare="submission")
 
 
