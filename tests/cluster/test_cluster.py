@@ -88,16 +88,15 @@ if is_possible():
 
     def test_a_bundle_is_made_whole_though_its_worker_is_killed(cluster):
         cluster.ask(PACKING)  # of reports without a record, which a proof of the history would name
-        for _ in range(BUNDLES):
-            bundle = cluster.ask(ASKING)
-            wait_until_it_is(cluster, bundle, ["running"])
-            busy = asked(cluster, bundle)["worker"].rpartition(":")[2]
-            for worker in cluster.workers:
-                if str(worker.process.pid) == busy:
-                    worker.kill()
-            wait_until_it_is(cluster, bundle, ["ready", "failed"])
-            assert asked(cluster, bundle)["why"] == ""
-            made = json.loads(cluster.ask(OPENING.format(bundle)))
+        for number in range(1, BUNDLES + 1):
+            # Whoever asks by a command comes back when the bundle may be made already.
+            killing = threading.Thread(target=kill_its_worker, args=(cluster, number))
+            killing.start()
+            assert cluster.ask(ASKING) == str(number)
+            killing.join()
+            wait_until_it_is(cluster, number, ["ready", "failed"])
+            assert asked(cluster, number) == {"state": "ready", "why": "", "begun": 2}
+            made = json.loads(cluster.ask(OPENING.format(number)))
             assert made == {"broken": None, "names": 2 * BUNDLED + 3, "is_as_noted": True}
 
     def test_a_database_that_is_away_is_said_and_taken_up_when_it_is_back(cluster):
@@ -211,8 +210,21 @@ with bundle.file.open("rb") as file:
 def asked(cluster, bundle):
     """As the database has it now, without the seconds that a command takes to begin."""
     with psycopg.connect(cluster.database.url, row_factory=dict_row) as connection:
-        question = "SELECT state, worker, why FROM reports_bundle WHERE id = %s"
+        question = "SELECT state, why, begun FROM reports_bundle WHERE id = %s"
         return connection.execute(question, [bundle]).fetchone()
+
+
+def kill_its_worker(cluster, bundle):
+    """Kill the worker of a bundle as soon as it has one."""
+    until = time.monotonic() + 300
+    with psycopg.connect(cluster.database.url, autocommit=True) as connection:
+        question = "SELECT worker FROM reports_bundle WHERE id = %s AND worker <> ''"
+        while not (found := connection.execute(question, [bundle]).fetchone()):
+            assert time.monotonic() < until
+            time.sleep(0.005)
+    for worker in cluster.workers:
+        if str(worker.process.pid) == found[0].rpartition(":")[2]:
+            worker.kill()
 
 
 def token_of(person, page):

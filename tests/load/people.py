@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tests.faults.server import Clerk
 
+LONGEST_BEGINNING = 60.0  # seconds
 THINK = 2.0  # seconds between an answer and the next request, on average
 CELLS = [
     f"applications.{row}.{column}"
@@ -145,7 +146,7 @@ class Person(threading.Thread):
 
 
 def at_work(server: object, setting: dict, seconds: float) -> Measured:
-    """Let everybody of ``setting``, which ``SETTING_UP`` prints, work for so long."""
+    """Let everybody of ``setting``, which ``SETTING_UP`` prints, work for so long, and until somebody has saved."""
     measured, over = Measured(), threading.Event()
     people = [
         Person(server, slug, setting["year"], session, measured, over) for slug, session in setting["sessions"].items()
@@ -153,6 +154,9 @@ def at_work(server: object, setting: dict, seconds: float) -> Measured:
     for person in people:
         person.start()
     over.wait(seconds)
+    longest = time.monotonic() + LONGEST_BEGINNING
+    while not measured.saves and time.monotonic() < longest:  # the first pages of a server take long
+        time.sleep(0.1)
     over.set()
     for person in people:
         person.join(timeout=30)
