@@ -1,6 +1,10 @@
 """A backup's file: whole and as listed, or refused in a sentence."""
 
+import hashlib
+import io
+import json
 import tarfile
+from dataclasses import asdict
 
 import pyrage
 import pytest
@@ -120,3 +124,20 @@ def test_a_listed_file_never_leaves_the_folder(held, tmp_path, empty):
     with pytest.raises(ArchiveFault):
         archives.unpack(tmp_path / "a.tar", empty)
     assert not (tmp_path / "outside").exists()
+
+
+def test_no_file_of_a_backup_is_written_outside_its_folder(tmp_path):
+    """Nor does it need the filters of ``tarfile``, which the Python of Debian 12 has not."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "outside").write_bytes(b"before")
+    path = tmp_path / "backup.tar"
+    digest = hashlib.sha256(b"after").hexdigest()
+    manifest = archives.Manifest("2026-11-30T00:00:00+08:00", "sqlite", [], {"../outside": digest})
+    with tarfile.open(path, "w") as tar:
+        for name, content in ((archives.MANIFEST, json.dumps(asdict(manifest)).encode()), ("../outside", b"after")):
+            told = tarfile.TarInfo(name)
+            told.size = len(content)
+            tar.addfile(told, io.BytesIO(content))
+    with pytest.raises(archives.ArchiveFault, match="与清单不符"):
+        archives.unpack(path, tmp_path / "folder")
+    assert (tmp_path / "outside").read_bytes() == b"before"
