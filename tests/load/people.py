@@ -101,13 +101,17 @@ class Person(threading.Thread):
 
     def run(self) -> None:
         self.over.wait(self.chance.uniform(0, THINK))  # nobody begins with all others
-        self.open()
+        self.do("open")
         while not self.over.wait(self.chance.expovariate(1 / THINK)):
             (what,) = self.chance.choices(list(WEIGHTS), WEIGHTS.values())
-            try:
-                getattr(self, what)()
-            except (OSError, http.client.HTTPException) as error:
-                self.measured.note_failure(error)
+            self.do(what)
+
+    def do(self, what: str) -> None:
+        """Do it, and note where no answer came of it."""
+        try:
+            getattr(self, what)()
+        except (OSError, http.client.HTTPException) as error:
+            self.measured.note_failure(error)
 
     def timed(self, what: str, method: str, path: str, body: str = "", kind: str = "") -> tuple[int, str]:
         began = time.monotonic()
