@@ -13,16 +13,18 @@ from django.utils import timezone
 from reports.models import Explanation, Opinion, Status
 from tests import runs
 from tests.faults.test_pairs_of_writers import WRITERS, World
+from tests.people.second_factors import bind
 
 APART = runs.times(40, 1)  # statements from one that fails to the next
 SAID = "database or disk is full"
 
 # Several transactions, each whole: what the earlier ones did stays.
 ONE_AFTER_THE_OTHER = {
+    "lifecycle.appraisal.schemes.close": "the scheme is opened first",
     "lifecycle.batches.keeping.choose": "the worker stores what was chosen, file by file",
     "lifecycle.batches.working._claim": "file by file, and what is stored stays",
     "lifecycle.batches.assigning._keep": "",
-    "lifecycle.bundles.asking.ask": "old ones are forgotten first",
+    "lifecycle.bundles.asking.ask_for": "old ones are forgotten first",
     "lifecycle.bundles.making._claim": "it is asked for, then made",
     "lifecycle.circulars.sign_for": "it is issued first",
     "lifecycle.circulars.withdraw": "it is issued first",
@@ -58,6 +60,8 @@ def look_ahead(world):
 
 PREPARED = {
     "lifecycle.deadlines.grant_extension": look_ahead,
+    "people.administration.reset_second_factor": lambda world: bind(world.cast.clerk),
+    "people.administration.reset_on_the_server": lambda world: bind(world.cast.clerk),
     "people.administration.give_role": lambda world: world.membership.delete(),
     "people.administration.set_administrator": lambda world: world.cast.stranger.memberships.all().delete(),
     "lifecycle.workflow.perform sign": settle,
