@@ -14,7 +14,8 @@ from reports.official.interchange import content_hash
 from reports.presenters.steps import CheckedStep
 from tests.conftest import YEAR
 
-MOST_QUERIES = 48  # with the savepoint, the chain of events, the seals, the notice, the settings of the rules, the sketch
+# With the savepoint, the chain of events, the seals, the notice, the settings of the rules and the sketch.
+MOST_QUERIES = 48
 
 
 def test_a_submission_runs_the_checks_once_and_asks_the_database_less(filled, cast, monkeypatch):
