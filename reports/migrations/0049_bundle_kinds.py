@@ -15,6 +15,16 @@ class Migration(migrations.Migration):
                 verbose_name="种类",
             ),
         ),
+        migrations.AlterField(
+            model_name="bundle",
+            name="failures",
+            field=models.JSONField(blank=True, default=list, verbose_name="未能放入"),
+        ),
+        migrations.AlterField(
+            model_name="bundle",
+            name="wanted",
+            field=models.JSONField(blank=True, verbose_name="内容"),
+        ),
         migrations.RemoveConstraint(model_name="bundle", name="one_bundle_being_made"),
         migrations.AddConstraint(
             model_name="bundle",
