@@ -1,8 +1,7 @@
 """Several web servers and workers on one PostgreSQL behind nginx, any of which may be killed at any moment.
 
 Nothing that was acknowledged is lost, and each of it is there once. What a person does through one server is what
-another one shows. Where nginx or PostgreSQL is not installed there is nothing to try: ``script/cluster --check``
-installs them, and makes these runs long.
+another one shows. These runs are long ones: ``script/cluster --check`` installs what they need and makes them.
 """
 
 import json
@@ -36,7 +35,7 @@ WORDS = "数据库不在时写的一段话。"
 
 pytestmark = pytest.mark.timeout(3600)
 
-if is_possible():
+if runs.is_long() and is_possible():
 
     @pytest.fixture(scope="module")
     def cluster(tmp_path_factory):

@@ -26,6 +26,6 @@ def collect_static(data: Path, manage: Callable[..., str]) -> None:
 
 def _stamp() -> str:
     """What the files follow from: those of ours, and the packages that bring others."""
-    sources = [*sorted((ROOT / "static").rglob("*")), ROOT / "constraints.txt", ROOT / "config" / "static_files.py"]
+    sources = [*sorted((ROOT / "static").rglob("*")), ROOT / "locks/runtime.txt", ROOT / "config" / "static_files.py"]
     told = [(str(each.relative_to(ROOT)), each.stat().st_size, each.stat().st_mtime_ns) for each in sources]
     return hashlib.sha256(repr((ROOT, told)).encode()).hexdigest()[:16]

@@ -30,8 +30,9 @@ ADDRESSES |= {
     "column": ("/public/", "/public/beizi/", "/public/feed.xml", "/public/sitemap.xml", "/public/sitemap-organs.xml"),
     "interface": ("/api/v1/reports/", f"/api/v1/reports/beizi/{YEAR}/", "/api/v1/openapi.json"),
 }
-# That a session is in use, and that a report was looked at, is noted of whatever was asked for.
-OF_A_SESSION = {"Session", "SessionRecord", "Sighting"}
+# That a session is in use, that a report was looked at, and who was refused or given what, is noted of whatever was
+# asked for.
+OF_A_SESSION = {"Session", "SessionRecord", "Sighting", "AuditEntry", "AuditEnd"}
 PEOPLE = ("clerk", "leader", "supervisor", "neighbour", "administrator")
 
 
