@@ -12,7 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 UNITS = ("nianbao-web", "nianbao-worker")
-TIMERS = ("nianbao-mail", "nianbao-backup", "nianbao-verify", "nianbao-doctor")
+TIMERS = ("nianbao-mail", "nianbao-backup", "nianbao-verify", "nianbao-doctor", "nianbao-audit-head")
 
 
 class InstallingFault(Exception):

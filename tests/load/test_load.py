@@ -1,6 +1,6 @@
 """Fifty people on SQLite, two hundred on PostgreSQL, and half an hour of fifty: no error, and how long they wait.
 
-Every run of the tests has a few people for seconds, so that the generator stays whole, and asks for no times;
+Every run of the tests has a few people on SQLite for seconds, so that the generator stays whole, and asks for no times;
 ``script/test --long tests/load -n 0`` is the real one, on a machine that does nothing else, and asks for security.md's.
 ``LOAD_SECONDS`` makes it shorter, and then asks for no times either: docs/security.md has what was reached.
 """
@@ -67,7 +67,7 @@ if runs.is_long():
         assert not IS_MEASURED or (growth < 0.1 and files < 0.1)
 
 
-if cluster.is_possible():
+if runs.is_long() and cluster.is_possible():
 
     def test_two_hundred_people_on_postgresql_behind_a_proxy(tmp_path):
         with cluster.running(tmp_path, demonstrates=False, is_loaded=True) as house:

@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from config import environment
+from config.stored_files import WholeFiles
 from reports.lifecycle.bundles import asking
 from reports.models import Bundle
 from reports.models.bundles import BundleState
@@ -108,7 +109,7 @@ def test_what_the_disk_does_not_take_whole_is_not_there_at_all(settings):
 def test_a_name_that_is_taken_meanwhile_is_left_to_who_took_it(settings, monkeypatch):
     default_storage.save("a.zip", ContentFile(b"first"))
     taken = iter(["a.zip", "b.zip"])
-    monkeypatch.setattr(default_storage, "get_available_name", lambda name, max_length=None: next(taken))
+    monkeypatch.setattr(WholeFiles, "get_available_name", lambda self, name, max_length=None: next(taken))
     assert default_storage.save("a.zip", ContentFile(b"second")) == "b.zip"
     assert found(settings.MEDIA_ROOT) == {"a.zip": b"first", "b.zip": b"second"}
     assert (settings.MEDIA_ROOT / "b.zip").stat().st_mode & 0o777 == 0o600
