@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from reports.audit.recording import changes, record
@@ -23,8 +23,12 @@ SUCCESSOR = "succeeded_by"
 @transaction.atomic
 @sealing()
 def save_year(year: ReportingYear) -> None:
-    """Write the days of a year, which a form has checked."""
-    year.save()
+    """Write the days of a year, which a form has checked; refused where somebody has just set the same year."""
+    try:
+        with transaction.atomic():
+            year.save()
+    except IntegrityError as error:
+        raise NotAllowed(f"{year.year} 年度刚刚由其他管理员为此范围设置了日期，请直接修改") from error
     days = {"开放": year.opens_on, "截止": year.due_on, "公布截止": year.publish_by}
     record(AuditAction.YEAR_SET, f"{year.year} 年度（{year.superior or '其他单位'}）", days)
 

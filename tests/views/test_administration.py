@@ -17,6 +17,8 @@ from reports.models import AnnualReport, Membership, Organ, ReportingYear, Role,
 from reports.models.years import period
 from reports.official.report_data import Kind
 from reports.people.administration import NotAllowed, set_account_active
+from reports.people.organs import save_year
+from reports.views.administration import years
 from tests.conftest import PASSWORD, YEAR
 from tests.deciding import perform
 from tests.formats.xlsx.test_reader import ODD_WITHOUT_HARM
@@ -753,3 +755,17 @@ def test_one_time_passwords_come_with_organ_and_role_on_slips_and_in_a_workbook_
     assert ([cell.value for cell in cells], {cell.data_type for cell in cells}) == (row, {"s"})
     assert "no-store" in answer["Cache-Control"]
     assert admin.post("/administration/handed-over.xlsx", {"rows": "x"}).status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_a_year_that_somebody_else_has_just_set_is_refused_in_a_sentence(cast, as_user, monkeypatch):
+    days = {"opens_on": date(YEAR, 12, 1), "due_on": date(YEAR + 1, 1, 31), "publish_by": date(YEAR + 1, 1, 31)}
+    save_year(ReportingYear(year=YEAR, superior=cast.county, **days))
+
+    def too_late(year):
+        save_year(ReportingYear(year=YEAR, superior=cast.county, **days))
+
+    monkeypatch.setattr(years, "save_year", too_late)
+    posted = {"year": str(YEAR + 1), "opens_on": f"{YEAR + 1}-12-15", "due_on": f"{YEAR + 2}-01-20"}
+    answer = as_user(cast.administrator).post(f"{HOME}/years/new/", posted)
+    assert f"{YEAR} 年度刚刚由其他管理员为此范围设置了日期，请直接修改" in answer.content.decode()
+    assert ReportingYear.objects.filter(year=YEAR, superior=cast.county).count() == 1

@@ -10,6 +10,7 @@ from reports.forms.years import YearForm
 from reports.models import ReportingYear
 from reports.models.years import default_period
 from reports.official.calendar import year_on_offer
+from reports.people.administration import NotAllowed
 from reports.people.duties import Duty
 from reports.people.organs import save_year
 from reports.web.administrators import for_duty
@@ -46,8 +47,13 @@ def year_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, year: ReportingYear) -> HttpResponse:
     form = YearForm(request.POST or None, instance=year)
+    is_new = year.pk is None
     if request.method == "POST" and form.is_valid():
-        save_year(form.instance)
-        messages.success(request, f"已保存 {year.year} 年度的日期")
-        return redirect("years")
-    return render(request, "administration/year.html", {"form": form, "year": year if year.pk else None})
+        try:
+            save_year(form.instance)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"已保存 {year.year} 年度的日期")
+            return redirect("years")
+    return render(request, "administration/year.html", {"form": form, "year": None if is_new else year})
