@@ -151,8 +151,7 @@ if AUDIT_MONTHS < 6:
     raise ValueError("AUDIT_MONTHS must be 6 or more (网络安全法 第二十一条)")
 AUDIT_HEAD_FILE = environment.text("AUDIT_HEAD_FILE")
 AUDIT_ALGORITHM = environment.text("AUDIT_ALGORITHM", "sha256")  # or sm3
-if AUDIT_ALGORITHM not in ("sha256", "sm3"):
-    raise ValueError("AUDIT_ALGORITHM is sha256 or sm3")
+environment.require_known("AUDIT_ALGORITHM", [AUDIT_ALGORITHM], ("sha256", "sm3"))
 BACKUP_RECIPIENT = environment.text("BACKUP_RECIPIENT")  # an age public key; backups are encrypted to it
 
 # --- Who comes in --------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from reports.models.audit import ONLY_END, AuditEnd, AuditEntry, AuditPurge
 from reports.models.locking import lock
 from reports.models.seal_key import SealKey
 
-ALGORITHMS = ("sha256", "sm3")
 BEGINNING = BROKEN = b""  # what the first entry follows; the seal of an end that did not agree with its own
 
 

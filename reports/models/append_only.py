@@ -11,8 +11,8 @@ class AppendOnlyViolation(Exception):
     """A row that is kept for good was to be changed or deleted."""
 
 
-class AppendOnlyQuerySet(SealedQuerySet):
-    """Adds one row at a time and answers questions; nothing else."""
+class AddsOnly:
+    """What keeps a query set to adding one row at a time and answering questions."""
 
     def update(self, **values: Any) -> NoReturn:
         raise AppendOnlyViolation(REFUSED)
@@ -27,13 +27,8 @@ class AppendOnlyQuerySet(SealedQuerySet):
         raise AppendOnlyViolation(REFUSED)
 
 
-class AppendOnly(SealedModel):
-    """A row that is kept as it was written."""
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
+class WrittenOnce:
+    """What keeps a model's row as it was written."""
 
     def save(self, *args: Any, **options: Any) -> None:
         if not self._state.adding:
@@ -42,3 +37,16 @@ class AppendOnly(SealedModel):
 
     def delete(self, *args: Any, **options: Any) -> NoReturn:
         raise AppendOnlyViolation(REFUSED)
+
+
+class AppendOnlyQuerySet(AddsOnly, SealedQuerySet):
+    """Sealed rows that are only added."""
+
+
+class AppendOnly(WrittenOnce, SealedModel):
+    """A sealed row that is kept as it was written."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -4,12 +4,12 @@ An entry is its ``body``, the bytes that its HMAC is of; the columns beside it (
 """
 
 import json
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-from reports.models.append_only import REFUSED, AppendOnly, AppendOnlyViolation
+from reports.models.append_only import AddsOnly, AppendOnly, WrittenOnce
 
 LONGEST_NAME, LONGEST_DETAIL = 100, 200
 SEARCHED = ("actor", "person", "action", "outcome", "about")
@@ -65,27 +65,15 @@ class AuditOutcome(models.TextChoices):
     REFUSED = "refused", "拒绝"
 
 
-class AuditQuerySet(models.QuerySet):
+class AuditQuerySet(AddsOnly, models.QuerySet):
     """Adds one entry at a time and answers questions; whole months go by ``purge`` alone."""
-
-    def update(self, **values: Any) -> NoReturn:
-        raise AppendOnlyViolation(REFUSED)
-
-    def delete(self) -> NoReturn:
-        raise AppendOnlyViolation(REFUSED)
-
-    def bulk_create(self, *args: Any, **options: Any) -> NoReturn:
-        raise AppendOnlyViolation(REFUSED)
-
-    def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
-        raise AppendOnlyViolation(REFUSED)
 
     def purge(self, last_number: int) -> int:
         """Remove all up to an entry, which an ``AuditPurge`` names: the database refuses it otherwise; how many."""
-        return super(AuditQuerySet, self.filter(number__lte=last_number)).delete()[0]
+        return models.QuerySet.delete(self.filter(number__lte=last_number))[0]
 
 
-class AuditEntry(models.Model):
+class AuditEntry(WrittenOnce, models.Model):
     """One thing that somebody did, or tried; ``number`` counts without a gap."""
 
     number = models.PositiveBigIntegerField("编号", primary_key=True)
@@ -114,14 +102,6 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
-
-    def save(self, *args: Any, **options: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyViolation(REFUSED)
-        super().save(*args, **options | {"force_insert": True})
-
-    def delete(self, *args: Any, **options: Any) -> NoReturn:
-        raise AppendOnlyViolation(REFUSED)
 
     @property
     def what(self) -> str:

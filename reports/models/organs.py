@@ -108,6 +108,10 @@ class Role(models.TextChoices):
     SECRECY = "secrecy", "保密审查员"
 
 
+# Those that somebody has in the organ that reports: whoever has one belongs to it.
+OWN_ROLES = (Role.CLERK, Role.LEADER, Role.SECRECY, Role.READER)
+
+
 class OneOfThree(models.TextChoices):
     """Which of the three administrators somebody is, where they are separated (三员分立)."""
 

@@ -1,8 +1,5 @@
 """A backup put in the place of the database that is there, as after an upgrade that did not succeed."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +10,7 @@ from reports.models import Event
 from reports.models.review import ValueChange
 from reports.operations import archives, databases, stored_files
 from reports.operations.backups import UPLOADS
-from reports.operations.restoring import RestoreFault, require_fitting
+from reports.operations.restoring import opened
 
 ASIDE = "replaced-"
 """In the data folder: the files of a SQLite database that a backup has taken the place of."""
@@ -25,24 +22,11 @@ def put_back(source: Path) -> archives.Manifest:
     It may be repeated after an interruption. Uploads of the backup that are gone come back, newer ones stay.
     """
     data = Path(settings.DATA_DIR)
-    with _opened(source) as (held, manifest):
+    with opened(source) as (held, manifest):
         stored_files.put_back(held / UPLOADS)
         aside = data / f"{ASIDE}{timezone.localtime():%Y%m%dT%H%M%S}"
         databases.replace(held / databases.NAMES[manifest.database], aside)
     return manifest
-
-
-@contextmanager
-def _opened(source: Path) -> Iterator[tuple[Path, archives.Manifest]]:
-    try:
-        with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".putting-back-") as held:
-            manifest = archives.unpack(source, Path(held))
-            require_fitting(manifest)
-            yield Path(held), manifest
-    except OSError as error:
-        raise RestoreFault(f"不能写入 {settings.DATA_DIR}：{error.strerror}") from error
-    except (archives.ArchiveFault, databases.DatabaseFault) as fault:
-        raise RestoreFault(str(fault)) from fault
 
 
 def lost_since(moment: datetime) -> str:

@@ -2,6 +2,8 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -26,24 +28,31 @@ def restore(source: Path, identity: str = "", keys: Path | None = None) -> archi
     """
     if not databases.is_empty():
         raise RestoreFault("此处已有数据库，备份只能恢复到空的位置，请另设 DATA_DIR 或新建数据库")
+    with opened(source, identity) as (held, manifest):
+        stored_files.put_back(held / UPLOADS)
+        databases.load(held / databases.NAMES[manifest.database])
+        if keys:
+            _put_keys(keys)
+    connection.close()
+    call_command("migrate", verbosity=0)
+    write_last(datetime.fromisoformat(manifest.made))
+    return manifest
+
+
+@contextmanager
+def opened(source: Path, identity: str = "") -> Iterator[tuple[Path, archives.Manifest]]:
+    """A backup that fits, unpacked into a folder that goes again; whatever fails with it is a ``RestoreFault``."""
     data = Path(settings.DATA_DIR)
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as held:
             manifest = archives.unpack(source, Path(held), identity)
-            require_fitting(manifest)
-            stored_files.put_back(Path(held) / UPLOADS)
-            databases.load(Path(held) / databases.NAMES[manifest.database])
-        if keys:
-            _put_keys(keys)
+            _require_fitting(manifest)
+            yield Path(held), manifest
     except OSError as error:
         raise RestoreFault(f"不能写入 {data}：{error.strerror}") from error
     except (archives.ArchiveFault, databases.DatabaseFault) as fault:
         raise RestoreFault(str(fault)) from fault
-    connection.close()
-    call_command("migrate", verbosity=0)
-    write_last(datetime.fromisoformat(manifest.made))
-    return manifest
 
 
 def _put_keys(folder: Path) -> None:
@@ -56,7 +65,7 @@ def _put_keys(folder: Path) -> None:
             target.chmod(0o600)
 
 
-def require_fitting(manifest: archives.Manifest) -> None:
+def _require_fitting(manifest: archives.Manifest) -> None:
     """A backup fits the kind of database that it was made of, and a version that knows all of its migrations."""
     if manifest.database != connection.vendor:
         raise RestoreFault(f"备份来自 {manifest.database}，此处为 {connection.vendor}，不能恢复")

@@ -1,6 +1,7 @@
 """What happens to the second factors of accounts: every act goes through ``note``, from which it is recorded.
 
-It is called in the transaction of the act, and under the lock of the account."""
+It is called in the transaction of the act, and under the lock of the account.
+"""
 
 from enum import Enum
 

@@ -35,10 +35,10 @@ def save_year(year: ReportingYear) -> None:
 
 @transaction.atomic
 @sealing()
-def create_organ(organ: Organ) -> Organ:
-    """Write a new organ, which a form has checked."""
+def create_organ(organ: Organ, by: User | None = None) -> Organ:
+    """Write a new organ, which a form has checked; ``by`` is whoever is signed in, where it is not given."""
     organ.save()
-    record(AuditAction.ORGAN_MADE, _organ(organ))
+    record(AuditAction.ORGAN_MADE, _organ(organ), by=by)
     return organ
 
 
@@ -59,8 +59,7 @@ def save_organ(changed: Organ, fields: Iterable[str], by: User) -> None:
     if superior and changed.pk and changed.pk in line_above(superior.pk, superiors):
         raise NotAllowed(OWN_SUPERIOR)
     if changed.pk is None:
-        changed.save()
-        record(AuditAction.ORGAN_MADE, _organ(changed), by=by)
+        create_organ(changed, by)
         return
     before = locked[changed.pk]
     if changed.succeeded_by_id != before.succeeded_by_id:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from reports.lifecycle.transitions import WITHDRAWING
 from reports.models import AnnualReport, AppraisalScheme, Event, Organ, Role, SchemeState, Status, User
+from reports.models.organs import OWN_ROLES
 from reports.models.presence import note_sighting
 from reports.official import edition_for
 from reports.official.calendar import FIRST_YEAR, year_on_offer
@@ -116,7 +117,7 @@ def organ_of_clerk(request: HttpRequest, slug: str) -> Organ:
 
 def own_organ(request: HttpRequest, slug: str) -> Organ:
     """The organ at the address, if the user is one of its people and it still reports; otherwise 404, as if absent."""
-    own = request.user.organ_ids(Role.CLERK, Role.LEADER, Role.SECRECY, Role.READER)
+    own = request.user.organ_ids(*OWN_ROLES)
     organ = Organ.objects.filter(slug=slug, is_active=True, pk__in=own).first()
     if organ is None:
         raise Http404
@@ -126,7 +127,7 @@ def own_organ(request: HttpRequest, slug: str) -> Organ:
 def consolidating_organ(request: HttpRequest, slug: str, year: int) -> Organ:
     """The government whose report is summed up, for its people and those of the office that sums it up; else 404."""
     require_year_on_offer(year)
-    own = request.user.organ_ids(Role.CLERK, Role.LEADER, Role.SECRECY, Role.READER)
+    own = request.user.organ_ids(*OWN_ROLES)
     at_the_office = request.user.organ_ids(Role.SUPERVISOR, Role.READER)
     concerned = Q(pk__in=own) | Q(consolidated_by__in=at_the_office)
     organ = Organ.objects.filter(concerned, slug=slug, consolidated_by__isnull=False).first()
@@ -155,7 +156,7 @@ def assessed_unit(request: HttpRequest, pk: int, slug: str) -> tuple[AppraisalSc
     if scheme is None or organ is None:
         raise Http404
     assesses = request.user.has_role(Role.SUPERVISOR, scheme.superior_id)
-    own = organ.pk in request.user.organ_ids(Role.CLERK, Role.LEADER, Role.SECRECY, Role.READER)
+    own = organ.pk in request.user.organ_ids(*OWN_ROLES)
     if not assesses and not (own and scheme.is_shown_to_units):
         raise Http404
     return scheme, organ, assesses

@@ -14,21 +14,15 @@ from reports.forms.asking_again import AskedCodeForm, AskedPasswordForm
 from reports.people.asking_again import ProofAsked, has_proved, note_password_proved, proof_asked_of, prove_by_code
 from reports.web.errors import NOT_KEPT, PASSWORDS
 from reports.web.guarded import READS_ONLY, Guarded, guard_of
-from reports.web.middleware import GetResponse
+from reports.web.middleware import HookMiddleware
 from reports.web.returning import page_at_hand
 
 ASKED = "asked_again"  # posted by the page that asks: how the address was asked for
 BY_READING = "by_reading"
 
 
-class AskAgain:
+class AskAgain(HookMiddleware):
     """Comes last: whoever must change the password or bind a phone does that first."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     @staticmethod
     def process_view(request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from reports.lifecycle.awaiting import waiting_for
 from reports.models import Role, User
+from reports.models.organs import OWN_ROLES
 from reports.official.calendar import year_on_offer
 from reports.people.duties import ABOUT_ACCOUNTS, Duty, may
 
 ACTING = (Role.CLERK, Role.LEADER, Role.SECRECY, Role.SUPERVISOR)
-FILING = (Role.CLERK, Role.LEADER, Role.SECRECY, Role.READER)
 
 _HOME, _QUEUE, _EARLIER = "", "review/", "review/earlier/"
 _PHRASES, _ADMINISTRATION = "phrases/", "administration/"
@@ -32,10 +32,11 @@ class Door:
 def doors_of(request: HttpRequest) -> list[Door]:
     """What waits is counted on the one door that leads to it: the home page where there is one, else the queue."""
     user, here = request.user, request.resolver_match.route if request.resolver_match else None
-    files, reviews = bool(user.organ_ids(*FILING)), bool(user.organ_ids(Role.SUPERVISOR))
+    files, reviews = bool(user.organ_ids(*OWN_ROLES)), bool(user.organ_ids(Role.SUPERVISOR))
     count, year = _waiting(user) if user.organ_ids(*ACTING) else (0, None)
+    front = front_of_administration(user)
     found = []
-    if files or not (reviews or front_of_administration(user)):
+    if files or not (reviews or front):
         label = f"待办 {count}" if user.organ_ids(*ACTING) else "首页"
         found.append((label, reverse("home"), _HOME))
     if reviews:
@@ -44,7 +45,7 @@ def doors_of(request: HttpRequest) -> list[Door]:
         )
         found.append(("往年报告", reverse("batches"), _EARLIER))
         found.append(("常用表述", reverse("phrases"), _PHRASES))
-    if front := front_of_administration(user):
+    if front:
         found.append(("管理", reverse(front), _ADMINISTRATION))
     room = _room_of(here, [room for _, _, room in found], _HOME if files else _QUEUE)
     return [Door(label, url, _mark(here, each) if each == room else "") for label, url, each in found]

@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from reports.models import Role
+from reports.models.organs import OWN_ROLES
 from reports.official.wording import SYSTEM_NAME
 from reports.people.duties import duties_of
-from reports.web.doors import ACTING, FILING, current_page, doors_of, front_of_administration
+from reports.web.doors import ACTING, current_page, doors_of, front_of_administration
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "is_insecure": settings.INSECURE_HTTP and not settings.DEMONSTRATION and not settings.DEBUG,
         "reviews_reports": signed_in and bool(user.organ_ids(Role.SUPERVISOR)),
-        "files_reports": signed_in and bool(user.organ_ids(*FILING)),
+        "files_reports": signed_in and bool(user.organ_ids(*OWN_ROLES)),
     }
     # Asked only where a header is drawn, and once: a page may be put together from several templates.
     if signed_in:

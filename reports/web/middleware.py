@@ -98,14 +98,18 @@ def _takes_an_archive(request: HttpRequest) -> bool:
     )
 
 
-class SayWhatCannotBeDone:
-    """A sentence, and what was typed, where the database cannot be used or no paper can be drawn now."""
+class HookMiddleware:
+    """Hands every request on, and acts by Django's hooks (``process_view``, ``process_exception``) alone."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+
+class SayWhatCannotBeDone(HookMiddleware):
+    """A sentence, and what was typed, where the database cannot be used or no paper can be drawn now."""
 
     @staticmethod
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -168,14 +172,8 @@ class RequireSignIn(LoginRequiredMiddleware):
         return redirect(with_way_back(self.get_login_url(view_func), page_at_hand(request)))
 
 
-class RequireNewPassword:
+class RequireNewPassword(HookMiddleware):
     """Lead whoever came in with a one-time or an expired password to the page that changes it, and nowhere else."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     @staticmethod
     def process_view(request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from reports.models import User
 from reports.people.second_factor import has_second_factor, is_required_of
-from reports.web.middleware import GetResponse, steady_seconds
+from reports.web.middleware import HookMiddleware, steady_seconds
 from reports.web.returning import page_at_hand, with_way_back
 
 # In the session: who has given the password and not yet the code; and that a code was given.
@@ -41,14 +41,8 @@ def way_after_code(request: HttpRequest) -> str:
     return request.session.pop(WAITING)["way"]
 
 
-class RequireSecondFactor:
+class RequireSecondFactor(HookMiddleware):
     """Lead whoever must have a second factor and has none to the page that binds one, and nowhere else."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     @staticmethod
     def process_view(request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:

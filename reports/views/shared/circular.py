@@ -10,7 +10,7 @@ from reports.lifecycle.circulars import readable_by, sign_for, withdraw
 from reports.lifecycle.refusals import Refused
 from reports.models import Circular, Role
 from reports.models.circulars import SIGNING_ROLES
-from reports.models.organs import in_order_of_units
+from reports.models.organs import OWN_ROLES, in_order_of_units
 from reports.web.files import disposition
 
 
@@ -20,7 +20,7 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     issues = request.user.has_role(Role.SUPERVISOR, shown.superior_id)
     receipts = list(shown.receipts.select_related("organ", "read_by").order_by(*in_order_of_units("organ__")))
     signing = request.user.organ_ids(*SIGNING_ROLES)
-    own = request.user.organ_ids(*SIGNING_ROLES, Role.SECRECY, Role.READER)
+    own = request.user.organ_ids(*OWN_ROLES)
     context = {
         "circular": shown,
         "files": shown.files.defer("content"),
@@ -76,7 +76,7 @@ def circular_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _readable(request: HttpRequest, pk: int) -> Circular:
-    own = request.user.organ_ids(*SIGNING_ROLES, Role.SECRECY, Role.READER)
+    own = request.user.organ_ids(*OWN_ROLES)
     found = readable_by(own, request.user.organ_ids(Role.SUPERVISOR)).filter(pk=pk).first()
     if found is None:
         raise Http404

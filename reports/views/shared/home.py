@@ -11,6 +11,7 @@ from reports.lifecycle.awaiting import waiting_for
 from reports.lifecycle.circulars import unsigned_of
 from reports.lifecycle.deadlines import timings
 from reports.models import AnnualReport, AppraisalScheme, Organ, Role
+from reports.models.organs import OWN_ROLES
 from reports.official.calendar import year_on_offer
 from reports.presenters.home import OrganDashboard, dashboards
 from reports.web.access import may_edit
@@ -21,7 +22,7 @@ MOST_NOTICES = 5
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    own = request.user.organ_ids(Role.CLERK, Role.LEADER, Role.SECRECY, Role.READER)
+    own = request.user.organ_ids(*OWN_ROLES)
     if not own and request.user.organ_ids(Role.SUPERVISOR):
         return redirect("queue")
     if not own and (front := front_of_administration(request.user)):
