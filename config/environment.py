@@ -29,7 +29,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-ROLES = ("clerk", "leader", "supervisor", "reader", "administrator")
+ROLES = ("clerk", "leader", "supervisor", "reader", "secrecy", "administrator")
 
 
 def require_known(name: str, given: list[str], known: tuple[str, ...]) -> None:

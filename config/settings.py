@@ -148,7 +148,7 @@ SEAL_KEY_FILE = Path(environment.text("SEAL_KEY_FILE", str(DATA_DIR / "seal_key"
 # 审计日志: months that are kept beside the one that runs, and where its end is noted outside (docs/audit.zh.md).
 AUDIT_MONTHS = environment.number("AUDIT_MONTHS", 120)
 if AUDIT_MONTHS < 6:
-    raise ValueError("AUDIT_MONTHS must be 6 or more (网络安全法 第二十一条)")
+    raise ValueError("AUDIT_MONTHS must be 6 or more (网络安全法 2025 年修正，第二十三条)")
 AUDIT_HEAD_FILE = environment.text("AUDIT_HEAD_FILE")
 AUDIT_ALGORITHM = environment.text("AUDIT_ALGORITHM", "sha256")  # or sm3
 environment.require_known("AUDIT_ALGORITHM", [AUDIT_ALGORITHM], ("sha256", "sm3"))
@@ -170,7 +170,7 @@ PASSWORD_ROTATION_DAYS = passwords.PROFILES[PASSWORD_PROFILE].rotation_days
 PASSWORD_HISTORY = passwords.PROFILES[PASSWORD_PROFILE].history
 MOST_SESSIONS = passwords.PROFILES[PASSWORD_PROFILE].most_sessions  # of one person at a time; none: any number
 
-# Who must have a second factor, by role: clerk, leader, supervisor, reader, administrator; nobody in a demonstration.
+# Who must have a second factor, by role (`environment.ROLES`); nobody in a demonstration.
 SECOND_FACTOR_REQUIRED = environment.words("SECOND_FACTOR_REQUIRED")
 environment.require_known("SECOND_FACTOR_REQUIRED", SECOND_FACTOR_REQUIRED, environment.ROLES)
 # Whether administrators are three who watch each other (三员分立), or one for all (docs/roles.zh.md).

@@ -86,6 +86,7 @@ class Cluster:
         self.shared = os.environ | {
             "DATABASE_URL": self.database.url,
             "SECRET_KEY": secrets.token_urlsafe(50),
+            "SEAL_KEY_FILE": str(home / "seal_key"),
             "STORAGE_URL": (home / "shared").as_uri(),
             "DEMONSTRATION": "1",
             "BEHIND_TLS_PROXY": "1",  # the client's address is what the proxy says

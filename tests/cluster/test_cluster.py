@@ -186,13 +186,13 @@ events = Event.objects.filter(report__organ__slug="{ORGAN}").order_by("pk")
 print(json.dumps(list(events.values_list("action", flat=True))))
 """
 ASKING = f"""
-from reports.lifecycle.bundles.asking import ask
+from reports.lifecycle.bundles.asking import ask_for
 from reports.lifecycle.bundles.choosing import WantedReports
-from reports.models import Organ, User
+from reports.models import BundleKind, Organ, User
 from tests.conftest import YEAR
-wanted = WantedReports(("published",), ("pdf", "xlsx"))
-office = Organ.objects.get(slug="packing")
-print(ask(office, YEAR, User.objects.get(username="packer"), wanted, {BUNDLED})[0].pk)
+wanted = WantedReports(("published",), ("pdf", "xlsx")).as_data()
+office, person = Organ.objects.get(slug="packing"), User.objects.get(username="packer")
+print(ask_for(BundleKind.REPORTS, office, YEAR, person, wanted=wanted, total={BUNDLED})[0].pk)
 """
 OPENING = """
 import hashlib, json

@@ -36,13 +36,14 @@ for number in range({REPORTS}):
     publish(organ(f"o{{number}}", f"某乡{{number}}", Kind.TOWNSHIP, office), person)
 """
 ASKING = f"""
-from reports.lifecycle.bundles.asking import ask
+from reports.lifecycle.bundles.asking import ask_for
 from reports.lifecycle.bundles.choosing import WantedReports
-from reports.models import Organ, User
+from reports.models import BundleKind, Organ, User
 from tests.conftest import YEAR
 
-wanted = WantedReports(("published",), ("pdf", "xlsx"))
-print(ask(Organ.objects.get(slug="lushan"), YEAR, User.objects.get(), wanted, {REPORTS})[0].pk)
+office, person = Organ.objects.get(slug="lushan"), User.objects.get()
+wanted = WantedReports(("published",), ("pdf", "xlsx")).as_data()
+print(ask_for(BundleKind.REPORTS, office, YEAR, person, wanted=wanted, total={REPORTS})[0].pk)
 """
 ASKING_FOR_THE_SITE = f"""
 from reports.lifecycle.bundles.asking import ask_for

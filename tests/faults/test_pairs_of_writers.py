@@ -249,9 +249,13 @@ def _issue_a_circular(world):
 
 def _make_a_bundle(world):
     """Of reports that are all drafts: there is nothing to pack."""
-    office, wanted = world.cast.neighbouring_township, WantedReports(("published",), ("pdf",))
-    bundle, _ = asking.ask(office, YEAR + world.number, world.cast.supervisor, wanted, 1)
+    bundle, _ = _ask_for_a_bundle(world, world.cast.neighbouring_township, YEAR + world.number)
     making.make(bundle.pk)
+
+
+def _ask_for_a_bundle(world, office, year):
+    wanted = WantedReports(("published",), ("pdf",)).as_data()
+    return asking.ask_for(BundleKind.REPORTS, office, year, world.cast.supervisor, wanted=wanted, total=1)
 
 
 def _require_stored(archive):
@@ -507,7 +511,7 @@ WRITERS |= {
     "lifecycle.batches.working._claim": (Status.DRAFT, _store_what_was_chosen),
     "lifecycle.bundles.asking.ask_for": (
         Status.DRAFT,
-        lambda w: asking.ask(w.cast.county, YEAR, w.cast.supervisor, WantedReports(("published",), ("pdf",)), 1),
+        lambda w: _ask_for_a_bundle(w, w.cast.county, YEAR),
     ),
     "lifecycle.publishing.addresses.enter_addresses": (Status.DRAFT, _enter_an_address),
     "lifecycle.publishing.addresses.check_address": (Status.DRAFT, _check_an_address),

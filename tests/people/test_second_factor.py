@@ -12,7 +12,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from config import environment
-from reports.models import AuditAction, AuditEntry, Notice, SecondFactorReset, SessionRecord
+from reports.models import AuditAction, AuditEntry, Notice, Role, SecondFactorReset, SessionRecord
 from reports.people.administration import NotAllowed, reset_on_the_server, reset_second_factor
 from reports.people.asking_again import ProofAsked, has_proved, proof_asked_of, prove_by_code
 from reports.people.second_factor import (
@@ -201,6 +201,10 @@ def test_the_setting_names_the_roles_that_must_have_one(cast, settings, setting,
     assert {name for name in people if is_required_of(getattr(cast, name))} == those
     settings.DEMONSTRATION = True
     assert not any(is_required_of(getattr(cast, name)) for name in people)
+
+
+def test_the_setting_knows_every_role_that_there_is():
+    assert set(environment.ROLES) == {*Role.values, "administrator"}
 
 
 def test_a_slip_in_the_setting_is_said_at_the_start():

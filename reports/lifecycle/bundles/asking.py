@@ -9,17 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.lifecycle.bundles import tasks
-from reports.lifecycle.bundles.choosing import WantedReports
 from reports.models.bundles import KEPT_FOR, MAKING, MOST_KEPT, STALLED_AFTER, Bundle, BundleKind, BundleState
 from reports.models.locking import lock
 from reports.models.organs import Organ, User
 
 FOLDER = Bundle._meta.get_field("file").upload_to
-
-
-def ask(office: Organ, year: int, by: User, wanted: WantedReports, total: int) -> tuple[Bundle, bool]:
-    """Have a bundle of reports made; as ``ask_for``."""
-    return ask_for(BundleKind.REPORTS, office, year, by, wanted=wanted.as_data(), total=total)
 
 
 def ask_for(kind: BundleKind, organ: Organ, year: int, by: User, *, wanted: Mapping, total: int) -> tuple[Bundle, bool]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reports.lifecycle.bundles import asking, making, packing, tasks
 from reports.lifecycle.bundles.choosing import WantedReports
-from reports.models import Bundle, BundleState, Status
+from reports.models import Bundle, BundleKind, BundleState, Status
 from reports.models.bundles import KEPT_FOR, MOST_BEGINNINGS, MOST_KEPT, STALLED_AFTER
 from tests.conftest import YEAR
 from tests.county.published import publish
@@ -27,11 +27,16 @@ def published(cast):
     return [publish(each, cast.supervisor) for each in (cast.township, cast.neighbouring_township)]
 
 
+def ask(cast, year=YEAR):
+    """Have the supervisor ask for a bundle of both reports."""
+    return asking.ask_for(BundleKind.REPORTS, cast.county, year, cast.supervisor, wanted=WANTED.as_data(), total=2)
+
+
 @pytest.fixture
 def asked(cast, published, monkeypatch):
     """A bundle that no worker has begun yet."""
     monkeypatch.setattr(tasks, "making", SimpleNamespace(make=lambda pk: None))
-    bundle, is_new = asking.ask(cast.county, YEAR, cast.supervisor, WANTED, 2)
+    bundle, is_new = ask(cast)
     assert is_new
     return bundle
 
@@ -41,7 +46,7 @@ def files():
 
 
 def test_a_bundle_is_made_by_the_task_and_says_what_it_is(cast, published):
-    bundle, _ = asking.ask(cast.county, YEAR, cast.supervisor, WANTED, 2)
+    bundle, _ = ask(cast)
     bundle.refresh_from_db()
     assert (bundle.state, bundle.done, bundle.failures, bundle.worker) == (BundleState.READY, 2, [], "")
     with bundle.file.open("rb") as file:
@@ -52,9 +57,9 @@ def test_a_bundle_is_made_by_the_task_and_says_what_it_is(cast, published):
 
 
 def test_whoever_asks_while_one_is_being_made_gets_that_one(cast, asked):
-    again, is_new = asking.ask(cast.county, YEAR, cast.supervisor, WANTED, 2)
+    again, is_new = ask(cast)
     assert (again, is_new) == (asked, False)
-    other, is_new = asking.ask(cast.county, YEAR - 1, cast.supervisor, WANTED, 2)
+    other, is_new = ask(cast, YEAR - 1)
     assert is_new
     assert other != asked
 
@@ -140,7 +145,7 @@ def test_where_nothing_is_left_to_pack_the_bundle_says_so(asked, published):
 
 def test_of_old_bundles_the_newest_are_kept_for_a_week_and_files_without_one_are_deleted(cast, published):
     for _ in range(MOST_KEPT + 2):
-        asking.ask(cast.county, YEAR, cast.supervisor, WANTED, 2)
+        ask(cast)
     asking.prune()
     assert (Bundle.objects.count(), len(files())) == (MOST_KEPT, MOST_KEPT)
     newest = Bundle.objects.first()
