@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from reports.lifecycle.consolidation.sums import Sums, newest_counted
+from reports.models.keys import Keys
 from reports.models.organs import Organ, order_of
 from reports.models.reading import figures_of_each
 from reports.models.reports import AnnualReport
@@ -52,7 +53,7 @@ def contributions(sums: Sums, cell: Cell, before: Mapping[int, Figure]) -> list[
 def last_years(sums: Sums, cell: Cell) -> dict[int, Figure]:
     """By member what it reported the year before, with what the organs did that it succeeded; two queries."""
     keys = {each.pk for each in sums.scope.included}
-    concerned = Organ.objects.filter(Q(pk__in=keys) | Q(succeeded_by__in=keys))
+    concerned = Organ.objects.filter(Q(pk__in=Keys(keys)) | Q(succeeded_by__in=Keys(keys)))
     of_last_year = newest_counted(concerned, sums.scope.year - 1)
     before = list(of_last_year.select_related("organ").only("edition", "organ__succeeded_by"))
     figures = figures_of(before, cell)
@@ -73,5 +74,5 @@ def figures_of(reports: Collection[AnnualReport], cell: Cell) -> dict[int, Figur
 
 def _sources(reports: Collection[AnnualReport], cell: Cell) -> dict[int, str]:
     """How the standing figure came into each report, in words; nothing of a total, which nobody enters; one query."""
-    changes = ValueChange.objects.filter(report__in=reports, address=str(cell)).order_by("pk")
+    changes = ValueChange.objects.filter(report__in=Keys(reports), address=str(cell)).order_by("pk")
     return {report: Source(source).label for report, source in changes.values_list("report", "source")}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reports.lifecycle.consolidation.document import HeldMember, in_order
 from reports.lifecycle.consolidation.sums import Sums, newest_counted, sums_of
+from reports.models.keys import Keys
 from reports.models.reading import figures_of_each
 from reports.models.reports import AnnualReport
 from reports.official import Cell
@@ -27,7 +28,7 @@ def drift(sums: Sums) -> Drift:
     """Nothing while the sums are not final; three queries where nothing has changed, however many members."""
     if sums.held is None:
         return Drift()
-    now = {each.organ_id: each for each in newest_counted(sums.scope.included, sums.scope.year)}
+    now = {each.organ_id: each for each in newest_counted(Keys(sums.scope.included), sums.scope.year)}
     touched = [each for each in sums.held.members if _is_touched(each, now.get(each.organ))]
     figures = figures_of_each([now[each.organ] for each in touched if each.organ in now], sums.edition.entries)
     changed = []

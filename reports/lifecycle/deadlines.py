@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from reports.lifecycle.notifications import notify_of_extension
 from reports.lifecycle.refusals import NotGranted
 from reports.lifecycle.transitions import BY_ACTION, PUBLISHING, WITHDRAWING
 from reports.models.audit import AuditAction
+from reports.models.keys import Keys
 from reports.models.locking import lock
 from reports.models.organs import Organ, Role, User
 from reports.models.reports import EDITABLE, AnnualReport, Status
@@ -65,7 +67,7 @@ class Timing:
         """Days until it is due; 0 on the last one, negative once that has passed."""
         return (self.period.due_on - self.today).days
 
-    @property
+    @cached_property
     def days_late(self) -> int:
         """How many days after the deadline then in force it was handed in; 0 where in time, or not yet at all."""
         return _days_late(self.handed_in, self._due_on) if self.handed_in else 0
@@ -163,7 +165,7 @@ def timings(year: int, organs: Iterable[Organ]) -> dict[int, Timing]:
     """How each organ stands today, by its id; three queries, however many they are."""
     organs = list(organs)
     today = timezone.localdate()
-    events = Event.objects.filter(report__year=year, report__organ__in=organs, report__revision=1)
+    events = Event.objects.filter(report__year=year, report__organ__in=Keys(organs), report__revision=1)
     by_organ: dict[int, list[TimedEvent]] = {organ.pk: [] for organ in organs}
     for organ_id, *said in events.order_by("number").values_list("report__organ", *TimedEvent._fields):
         by_organ[organ_id].append(TimedEvent(*said))
@@ -215,7 +217,7 @@ def refusal_of_extension(organ: Organ, year: int, current: Period) -> str:
 def refusals_of_extension(organs: Iterable[Organ], year: int, days: Mapping[int, Period]) -> dict[int, str]:
     """The same by the key of each organ; ``days`` are those in force; one query."""
     organs = list(organs)
-    published = AnnualReport.objects.filter(organ__in=organs, year=year, status=Status.PUBLISHED)
+    published = AnnualReport.objects.filter(organ__in=Keys(organs), year=year, status=Status.PUBLISHED)
     done = set(published.order_by().values_list("organ", flat=True))
     return {organ.pk: _refusal(organ, year, days[organ.pk], is_published=organ.pk in done) for organ in organs}
 

@@ -8,6 +8,7 @@ from operator import add
 from django.db.models import Count
 
 from reports.lifecycle.completion import LINES
+from reports.models.keys import Keys
 from reports.models.reports import AnnualReport, ReportText
 from reports.models.tables import TABLE_MODELS
 from reports.official import EDITIONS, Edition, Section
@@ -25,7 +26,7 @@ def filled_parts(reports: Collection[AnnualReport]) -> dict[int, int]:
 
     Nothing is judged: a part that is full may still have to be mended.
     """
-    keys = [report.pk for report in reports]
+    keys = Keys(reports)
     written: dict[int, set[str]] = defaultdict(set)
     for pk, key in ReportText.objects.filter(report__in=keys).exclude(body="").values_list("report", "key"):
         written[pk].add(key)
@@ -40,7 +41,7 @@ def filled_parts(reports: Collection[AnnualReport]) -> dict[int, int]:
     }
 
 
-def _entered(form: Edition, keys: list[int]) -> dict[int, dict[str, int]]:
+def _entered(form: Edition, keys: Keys) -> dict[int, dict[str, int]]:
     """By report and table, how many entries hold a number."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for key, table in form.table.items():

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from reports.models.keys import Keys
 from reports.models.reports import AnnualReport, ReportText
 from reports.models.tables import TABLE_MODELS, TableRow
 from reports.official import Cell, Table
@@ -14,7 +15,7 @@ from reports.official.totals import total
 def texts_of(reports: Collection[AnnualReport]) -> dict[int, dict[str, str]]:
     """Every stored text by key, by report; one query."""
     texts: dict[int, dict[str, str]] = {report.pk: {} for report in reports}
-    for pk, key, body in ReportText.objects.filter(report__in=texts).values_list("report", "key", "body"):
+    for pk, key, body in ReportText.objects.filter(report__in=Keys(texts)).values_list("report", "key", "body"):
         texts[pk][key] = body
     return texts
 
@@ -23,7 +24,7 @@ def data_of(reports: Collection[AnnualReport], texts: dict[int, dict[str, str]])
     """The reports as plain data, by id; one query a table. They need their organ selected."""
     rows: dict[int, list[tuple[str, TableRow]]] = defaultdict(list)
     for key in dict.fromkeys(key for report in reports for key in report.official_form.table):
-        for row in TABLE_MODELS[key].objects.filter(report__in=texts):
+        for row in TABLE_MODELS[key].objects.filter(report__in=Keys(texts)):
             rows[row.report_id].append((key, row))
     return {report.pk: report.data(texts[report.pk], rows[report.pk]) for report in reports}
 
@@ -36,7 +37,7 @@ def figures_of_each(reports: Collection[AnnualReport], cells: Collection[Cell]) 
     for key in {cell.table for cell in cells}:
         tables = {pk: form.table[key] for pk, form in forms.items() if key in form.table}
         rows = {part.row for pk, table in tables.items() for part in _parts(table, asked[pk])}
-        for row in TABLE_MODELS[key].objects.filter(report__in=tables, row__in=rows):
+        for row in TABLE_MODELS[key].objects.filter(report__in=Keys(tables), row__in=rows):
             for column in tables[row.report_id].columns:
                 if not column.is_total:
                     cell = Cell(key, row.row, column.key)

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from reports.models.append_only import AppendOnly
+from reports.models.keys import Keys
 from reports.models.organs import Organ, User
 from reports.models.sealing import SealedModel
 from reports.official import calendar
@@ -124,7 +125,7 @@ def periods(year: int, organs: Iterable[Organ]) -> dict[int, Period]:
     found = ReportingYear.objects.filter(Q(superior=None) | Q(superior__in=under), year=year)
     of_superior = {each.superior_id: Period(each.opens_on, each.due_on, each.publish_by) for each in found}
     for_all = of_superior.get(None) or default_period(year)
-    granted = Extension.objects.filter(year=year, organ__in=[organ.pk for organ in organs]).order_by("pk")
+    granted = Extension.objects.filter(year=year, organ__in=Keys(organs)).order_by("pk")
     newest = {extension.organ_id: extension for extension in granted}
     return {organ.pk: of_superior.get(organ.superior_id, for_all).extended(newest.get(organ.pk)) for organ in organs}
 

@@ -16,6 +16,7 @@ from reports.lifecycle.history.story import Submission, last_submissions
 from reports.lifecycle.reminding import correction_in_work, last_reminded
 from reports.lifecycle.transitions import SUBMITTING
 from reports.models import AnnualReport, Event, Explanation, Membership, Organ, Role, Status
+from reports.models.keys import Keys
 from reports.models.organs import in_order_of_units
 from reports.models.reports import SETTLED, reviewing_organ_of
 
@@ -176,7 +177,7 @@ def rows_of(organs: list[Organ], year: int, stand: Mapping[int, Timing]) -> list
     """The organs of a page with what the page says of them; as many queries for thirty as for one."""
     reports = _reports_of(organs)
     last = last_submissions(reports)
-    rounds = Explanation.objects.filter(report__in=list(reports)).values_list("report", "round")
+    rounds = Explanation.objects.filter(report__in=Keys(reports)).values_list("report", "round")
     explained = Counter(key for key, of_round in rounds if of_round == reports[key].round)
     filled = filled_parts([each for each in reports.values() if each.is_editable])
     contacts = _contacts(organs)
@@ -204,8 +205,8 @@ def rows_of(organs: list[Organ], year: int, stand: Mapping[int, Timing]) -> list
 def _contacts(organs: list[Organ]) -> dict[int, tuple[str, str]]:
     """The first clerk of each organ that has one: the name, and the number of the person or else of the organ."""
     telephones = {organ.pk: organ.telephone for organ in organs}
-    clerks = Membership.objects.filter(organ__in=telephones, role=Role.CLERK, user__is_active=True).order_by("-user")
-    found = clerks.values_list("organ", "user__full_name", "user__telephone")
+    clerks = Membership.objects.filter(organ__in=Keys(telephones), role=Role.CLERK, user__is_active=True)
+    found = clerks.order_by("-user").values_list("organ", "user__full_name", "user__telephone")
     return {organ: (name, telephone or telephones[organ]) for organ, name, telephone in found}
 
 
@@ -222,8 +223,9 @@ def _reports_of(organs: list[Organ]) -> dict[int, AnnualReport]:
 def _reports_beside(organs: list[Organ], year: int) -> set[tuple[int, int]]:
     """The key and year of each organ's correction in work, and of what is settled of the year before."""
     keys = {organ.pk for organ in organs}
-    corrections = correction_in_work() & Q(year=year, organ__in=keys)
-    last_years = Q(year=year - 1, status__in=SETTLED) & (Q(organ__in=keys) | Q(organ__succeeded_by__in=keys))
+    these = Keys(keys)
+    corrections = correction_in_work() & Q(year=year, organ__in=these)
+    last_years = Q(year=year - 1, status__in=SETTLED) & (Q(organ__in=these) | Q(organ__succeeded_by__in=these))
     reports = AnnualReport.objects.filter(corrections | last_years).order_by()
     found = reports.values_list("organ", "organ__succeeded_by", "year")
     own = {(organ, of) for organ, _, of in found if organ in keys}

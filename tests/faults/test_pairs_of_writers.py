@@ -58,6 +58,7 @@ from reports.models import (
     Basis,
     Batch,
     BatchFile,
+    BundleKind,
     Consolidation,
     EvidenceKind,
     Explanation,

@@ -17,6 +17,7 @@ from reports.lifecycle.appraisal.scoring import ScoredFact
 from reports.lifecycle.deadlines import TimedEvent, Timing
 from reports.lifecycle.transitions import BY_ACTION, WITHDRAWING
 from reports.models.appraisal import EvidenceKind
+from reports.models.keys import Keys
 from reports.models.organs import Organ
 from reports.models.publication import Publication
 from reports.models.reading import figures_of_each
@@ -82,7 +83,7 @@ def _missing_elements(assessed: AssessedYear) -> Found:
     """What the rules of the elements find, run anew on the content that was handed in first."""
     first = {timing.handed_in.pk: pk for pk, timing in assessed.timings.items() if timing.handed_in}
     rules = [RULES[each] for each in ELEMENTS if RULES[each].level is not Level.HINT]
-    for event, content in Version.objects.filter(event__in=first).order_by("pk").values_list("event", "content"):
+    for event, content in Version.objects.filter(event__in=Keys(first)).order_by("pk").values_list("event", "content"):
         with suppress(NotUnderstood):
             case = Case(parse_texts(bytes(content)))
             for finding in (each for rule in rules for each in rule.function(case)):
@@ -97,7 +98,7 @@ def _resembling(kind: EvidenceKind, rule: str) -> Callable[[AssessedYear], Found
 
     def find(assessed: AssessedYear) -> Found:
         turned_down = Explanation.objects.filter(
-            report__organ__in=assessed.organs,
+            report__organ__in=Keys(assessed.organs),
             report__year=assessed.year,
             rule=rule,
             judgement=Judgement.QUESTIONED,
@@ -117,7 +118,7 @@ def _resembling(kind: EvidenceKind, rule: str) -> Callable[[AssessedYear], Found
 def _returns_not_mended(assessed: AssessedYear) -> Found:
     """What was returned and not handed in again by the day that was set, else within the working days."""
     active = {organ.pk: organ.is_active for organ in assessed.organs}
-    events = Event.objects.filter(report__year=assessed.year, report__organ__in=assessed.organs)
+    events = Event.objects.filter(report__year=assessed.year, report__organ__in=Keys(assessed.organs))
     by_report: dict[tuple[int, int], list[TimedEvent]] = defaultdict(list)
     fields = ("report__organ", "report", *TimedEvent._fields)
     for organ, report, *said in events.order_by("report", "number").values_list(*fields):
@@ -165,7 +166,7 @@ def working_day(start: date, count: int, days_off: Collection[date]) -> date:
 def _figures_corrected(assessed: AssessedYear) -> Found:
     """Published corrections that changed a figure; one that cannot be compared asserts nothing."""
     later = Publication.objects.filter(
-        report__organ__in=assessed.organs, report__year=assessed.year, report__revision__gt=1
+        report__organ__in=Keys(assessed.organs), report__year=assessed.year, report__revision__gt=1
     )
     for publication in later.select_related("report").order_by("pk"):
         form = publication.report.official_form

@@ -13,6 +13,7 @@ from reports.lifecycle.bundles.choosing import organs_of
 from reports.lifecycle.deadlines import Timing, timings
 from reports.lifecycle.notifications import REMIND
 from reports.models.circulars import CircularReceipt
+from reports.models.keys import Keys
 from reports.models.notices import Notice
 from reports.models.organs import Organ
 from reports.models.reports import AnnualReport, Status
@@ -40,10 +41,10 @@ class AssessedUnits:
 def units_of(office: Organ, year: int, only: Iterable[int] | None = None) -> AssessedUnits:
     """Whom the office assesses, of the organs ``only`` where they are said; nine queries, however many they are."""
     found = organs_of(office, year).exclude(pk=office.pk)
-    organs = list(found if only is None else found.filter(pk__in=list(only)))
+    organs = list(found if only is None else found.filter(pk__in=Keys(only)))
     stand = timings(year, organs)
     statuses: dict[int, set[str]] = {organ.pk: set() for organ in organs}
-    for organ, status in AnnualReport.objects.filter(year=year, organ__in=organs).values_list("organ", "status"):
+    for organ, status in AnnualReport.objects.filter(year=year, organ__in=Keys(organs)).values_list("organ", "status"):
         statuses[organ].add(status)
     asked = _asked(organs, year)
     assessed, left_out = [], []
@@ -76,7 +77,8 @@ def _why_not(organ: Organ, year: int, timing: Timing, statuses: set[str], *, is_
 
 def _asked(organs: list[Organ], year: int) -> set[int]:
     """Who was reminded, given more time or sent a circular in that year's work; three queries."""
-    told = Notice.objects.filter(organ__in=organs, year=year, about=REMIND).values_list("organ", flat=True)
-    given = Extension.objects.filter(organ__in=organs, year=year).values_list("organ", flat=True)
-    sent = CircularReceipt.objects.filter(organ__in=organs, circular__year=year).values_list("organ", flat=True)
+    keys = Keys(organs)
+    told = Notice.objects.filter(organ__in=keys, year=year, about=REMIND).values_list("organ", flat=True)
+    given = Extension.objects.filter(organ__in=keys, year=year).values_list("organ", flat=True)
+    sent = CircularReceipt.objects.filter(organ__in=keys, circular__year=year).values_list("organ", flat=True)
     return {*told.order_by().distinct(), *given.order_by().distinct(), *sent.order_by().distinct()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from reports.models.keys import Keys
 from reports.models.organs import Organ, User, in_order_of_units
 from reports.models.reports import AnnualReport, Status
 
@@ -102,7 +103,7 @@ def choose(office: Organ, year: int, wanted: WantedReports, user: User) -> Chose
 
 def _without(organs: list[Organ], packed: dict[int, AnnualReport], year: int) -> Iterable[NotPacked]:
     missing = [organ for organ in organs if organ.pk not in packed]
-    reports = AnnualReport.objects.filter(year=year, organ__in=missing).order_by("revision")
+    reports = AnnualReport.objects.filter(year=year, organ__in=Keys(missing)).order_by("revision")
     newest = {report.organ_id: report for report in reports}
     for organ in missing:
         report = newest.get(organ.pk)

@@ -15,6 +15,7 @@ from reports.lifecycle.consolidation.scope import scope_of
 from reports.lifecycle.consolidation.sums import Sums, adjustments_of, newest_counted, state_of, sums_of
 from reports.lifecycle.refusals import Refused
 from reports.models.county import Consolidation, Finalisation, Reopening
+from reports.models.keys import Keys
 from reports.models.locking import lock
 from reports.models.organs import Membership, Organ, Role, User
 from reports.models.reading import figures_of_each
@@ -52,7 +53,7 @@ def finalise(organ: Organ, year: int, by: User, *, seen: str) -> Finalisation:
 
 def _state_now(organ: Organ, year: int, sums: Sums) -> str:
     scope = scope_of(organ, year)
-    reports = [each for each in newest_counted(scope.included, year) if each.edition == sums.edition.key]
+    reports = [each for each in newest_counted(Keys(scope.included), year) if each.edition == sums.edition.key]
     return state_of(scope, reports, adjustments_of(scope.stored, sums.edition))
 
 

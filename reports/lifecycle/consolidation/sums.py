@@ -17,6 +17,7 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 from reports.lifecycle.consolidation.document import Document
 from reports.lifecycle.consolidation.scope import Scope
 from reports.models.county import Consolidation, Finalisation
+from reports.models.keys import Keys
 from reports.models.organs import Organ, in_order_of_units
 from reports.models.reports import SETTLED, AnnualReport, Status
 from reports.models.tables import TABLE_MODELS, ten_thousands
@@ -104,7 +105,7 @@ def sums_of(scope: Scope, *, with_waiting: bool = False) -> Sums:
     """Add up the members' reports that are through, and with ``with_waiting`` those in review as well (含待审核)."""
     edition = edition_for(scope.year)
     organs = scope.included
-    found = list(newest_counted(organs, scope.year, with_waiting=with_waiting))
+    found = list(newest_counted(Keys(organs), scope.year, with_waiting=with_waiting))
     by_key = {organ.pk: organ for organ in organs}
     for report in found:
         report.organ = by_key[report.organ_id]
@@ -138,7 +139,7 @@ def state_of(scope: Scope, reports: Iterable[AnnualReport], adjustments: Mapping
     return hashlib.sha256(json.dumps([scope.seen, counted, adjusted]).encode()).hexdigest()
 
 
-def newest_counted(organs: Iterable[Organ], year: int, *, with_waiting: bool = False) -> QuerySet[AnnualReport]:
+def newest_counted(organs: QuerySet[Organ] | Keys, year: int, *, with_waiting: bool = False) -> QuerySet[AnnualReport]:
     """Of each organ the newest revision that is through: a correction in work does not displace what it corrects."""
     through = (*SETTLED, Status.IN_REVIEW) if with_waiting else SETTLED
     counted = AnnualReport.objects.filter(year=year, organ__in=organs, status__in=through)
@@ -152,7 +153,7 @@ def _added_up(
     figures: dict[Cell, Figure] = {}
     so_far: dict[Cell, int | Decimal] = {}
     unknown: dict[Cell, int] = {}
-    keys = [report.pk for report in reports]
+    keys = Keys(reports)
     for table in edition.table.values():
         for cell, added, knowing in _of_table(table, keys):
             so_far[cell], unknown[cell] = added, len(reports) - knowing
@@ -160,7 +161,7 @@ def _added_up(
     return figures, so_far, unknown
 
 
-def _of_table(table: Table, reports: list[int]) -> Iterable[tuple[Cell, int | Decimal, int]]:
+def _of_table(table: Table, reports: Keys) -> Iterable[tuple[Cell, int | Decimal, int]]:
     """Each entry that at least one report has a row for: what is added up, and how many know it; one query."""
     columns = [column for column in table.columns if not column.is_total]
     asked = {f"{column.key}_sum": Sum(column.key) for column in columns}
@@ -181,7 +182,7 @@ def _left_out(scope: Scope, found: list[AnnualReport], counted: tuple[AnnualRepo
     """The members that are not summed up, in the order of the scope, each with where its report stands; one query."""
     in_sum, of_another_form = ({report.organ_id for report in each} for each in (counted, found))
     missing = [organ for organ in scope.included if organ.pk not in in_sum]
-    reports = AnnualReport.objects.filter(year=scope.year, organ__in=missing).order_by("revision")
+    reports = AnnualReport.objects.filter(year=scope.year, organ__in=Keys(missing)).order_by("revision")
     newest = {report.organ_id: report for report in reports}
     for organ in missing:
         state = newest[organ.pk].state if organ.pk in newest else NOT_BEGUN
