@@ -18,6 +18,7 @@ REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 OF_EVERYBODY = ("/public/", "/api/")  # what anybody reads without an account
 UTF8_NAME = "filename*=UTF-8''"
 LONGEST_PART = 60
+FORGED = "表单不是从本系统的页面提交，或页面已过期"
 
 
 class AuditRequests:
@@ -46,6 +47,14 @@ def note_opening(request: HttpRequest, report: AnnualReport) -> None:
     if report.organ_id not in {organ for organ, _ in user.roles}:
         key = f"{user.pk}:{report.pk}"
         record_once_an_hour(key, AuditAction.REPORT_OPENED, str(report), {"第几版": report.revision})
+
+
+def note_forged_post(request: HttpRequest) -> None:
+    """Log that a form came without the token of the page that it should be from, from whoever is signed in."""
+    if request.user.is_authenticated:
+        what = {"状态": HTTPStatus.BAD_REQUEST, "方式": request.method, "原因": FORGED}
+        key = f"{request.user.pk}:token"
+        record_now_and_then(key, AuditAction.REFUSED, lambda: _place(request), what, outcome=AuditOutcome.REFUSED)
 
 
 def _circumstances_of(request: HttpRequest) -> Circumstances:

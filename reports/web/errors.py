@@ -16,6 +16,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from reports.formats.writing import Busy, CannotDraw
 from reports.web.access import Withdrawn
+from reports.web.auditing import note_forged_post
 from reports.web.frame import SYSTEM_NAME
 from reports.web.request_numbers import request_number
 
@@ -115,6 +116,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    note_forged_post(request)
     if request.content_type == "application/json":  # a script fetches a new token, and sends it again
         answer = {"error": "页面已过期，请刷新", "needs_token": True}
         return JsonResponse(answer, status=HTTPStatus.BAD_REQUEST)

@@ -54,6 +54,7 @@ GUARDED: dict[str, Guarded] = {
     "bundle": Guarded(OUT),
     "bundle_file": Guarded(OUT, by_reading=True),
     "handed_over_workbook": Guarded(OUT),
+    "end_session": Guarded("退出其他登录", always=True),
     "second_factor_new": Guarded(OWN, by_reading=True, always=True),
     "second_factor_remove": Guarded(OWN, by_reading=True),
     "second_factor_codes": Guarded(OWN, always=True),

@@ -70,6 +70,15 @@ def test_every_decision_is_on_the_list_and_nothing_that_a_clerk_takes_back(cast)
         assert each.is_decision == bool(on_the_common_page and (deciders or each.publishes)), each.action
 
 
+def test_other_browsers_are_ended_by_whoever_proves_again_who_they_are(cast, long_ago):
+    here, there = long_ago(cast.clerk), long_ago(cast.clerk)
+    page = page_of(here.post("/account/sessions/end/", {"session": "all"}))
+    assert ASKS in page
+    assert there.get("/account/").status_code == HTTPStatus.OK
+    assert answered(here, page, "/account/sessions/end/", asked_password=PASSWORD).status_code == HTTPStatus.FOUND
+    assert there.get("/account/").status_code == HTTPStatus.FOUND
+
+
 def test_every_view_that_decides_is_on_the_list():
     """By its code: whoever performs a transition, closes sums or a scheme, or changes rights."""
     deciding = {

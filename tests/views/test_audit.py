@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -98,6 +99,17 @@ def test_who_reaches_for_another_organ_is_logged_and_a_flood_now_and_then(cast, 
     first, tenth = entries("refused")
     assert first == ("neighbour（赵某某）", f"history beizi {YEAR}", "refused", {"状态": 404, "方式": "GET"})
     assert tenth[3]["本分钟第几次"] == 10
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/json"])
+def test_a_form_without_the_token_of_its_page_is_logged(cast, report, kind):
+    browser = Client(enforce_csrf_checks=True)
+    browser.post(f"{REPORT}/decide/submit/", {})
+    browser.force_login(cast.clerk)
+    assert browser.post(f"{REPORT}/decide/submit/", "{}", content_type=kind).status_code == HTTPStatus.BAD_REQUEST
+    ((person, about, outcome, details),) = entries("refused")
+    assert (person, about, outcome) == ("clerk（李某某）", f"decide beizi {YEAR} submit", "refused")
+    assert "不是从本系统的页面提交" in details["原因"]
 
 
 def test_who_is_not_signed_in_and_addresses_that_there_are_not_leave_nothing(client, cast, report, as_user):
