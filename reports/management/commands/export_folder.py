@@ -27,9 +27,9 @@ class Command(BaseCommand):
     help = "把一个年度的报告逐份导出到文件夹，每单位一份，取最新版本。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="FOLDER")
-        parser.add_argument("--year", required=True, type=int)
-        parser.add_argument("--to", default="pdf", choices=sorted(registry.writable()))
+        parser.add_argument("folder", type=Path, metavar="FOLDER", help="导出到哪个文件夹，没有的新建")
+        parser.add_argument("--year", required=True, type=int, help="报告年度，如 2022")
+        parser.add_argument("--to", default="pdf", choices=sorted(registry.writable()), help="文件格式，默认 pdf")
         parser.add_argument("--superior", help="只导出这个单位审核的各单位的报告，名称或代码")
         parser.add_argument("--drafts", action="store_true", help="没有审核通过的也导出，标有“草稿”")
 

@@ -17,9 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--organ", required=True, help="单位名称或代码")
-        parser.add_argument("--year", required=True, type=int)
-        parser.add_argument("--to", required=True, choices=sorted(registry.writable()))
-        parser.add_argument("--output", required=True, type=Path)
+        parser.add_argument("--year", required=True, type=int, help="报告年度，如 2022")
+        parser.add_argument("--to", required=True, choices=sorted(registry.writable()), help="文件格式")
+        parser.add_argument("--output", required=True, type=Path, help="写入哪个文件")
 
     def handle(self, *args, **options) -> None:
         report = stored_report(options["organ"], options["year"])

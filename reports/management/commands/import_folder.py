@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "把文件夹中已公布的报告读入系统，作为各单位的往年报告。单位和年度按报告的标题认定。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="FOLDER")
+        parser.add_argument("folder", type=Path, metavar="FOLDER", help="放报告文件的文件夹")
         parser.add_argument("--dry-run", action="store_true", help="只报告结果，不写入")
         parser.add_argument("--editor", help="读入人账号，默认为审核单位的第一个审核员，没有的为本单位的第一个填报员")
         parser.add_argument("--doubtful", action="store_true", help="须核对的也读入")

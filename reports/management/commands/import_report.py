@@ -23,9 +23,9 @@ class Command(BaseCommand):
     help = "把文件读入系统，成为填报中的报告。已有报告未经修改的才能读入。"
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("source", type=Path)
+        parser.add_argument("source", type=Path, help="要读入的文件，格式同 convert_report")
         parser.add_argument("--organ", required=True, help="单位名称或代码")
-        parser.add_argument("--year", required=True, type=int)
+        parser.add_argument("--year", required=True, type=int, help="报告年度，如 2022")
         parser.add_argument("--editor", help="读入人账号，默认为该单位的第一个填报员")
         parser.add_argument("--dry-run", action="store_true", help="只报告结果，不写入")
 
