@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from reports.models.audit import AuditEntry
 
+# The days at both ends of the calendar have a midnight that cannot be told in every zone.
+EARLIEST, LATEST = date(1, 1, 2), date(9999, 12, 30)
+
 
 @dataclass(frozen=True)
 class WantedEntries:
@@ -41,9 +44,9 @@ def entries(wanted: WantedEntries) -> QuerySet[AuditEntry]:
     """Those that are wanted, the newest first."""
     found = AuditEntry.objects.order_by("-number")
     if wanted.since:
-        found = found.filter(at__gte=_midnight(wanted.since))
+        found = found.filter(at__gte=_midnight(max(wanted.since, EARLIEST)))
     if wanted.until:
-        found = found.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
+        found = found.filter(at__lt=_midnight(min(wanted.until, LATEST) + timedelta(days=1)))
     if wanted.words:
         found = found.filter(Q(person__icontains=wanted.words) | Q(about__icontains=wanted.words))
     if wanted.action:
