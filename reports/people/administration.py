@@ -77,8 +77,8 @@ def create_account(
     if role:
         Membership.objects.create(user=user, organ=role[0], role=role[1])
         _tell_of(user, *role)
-    given = f"{role[0]}{Role(role[1]).label}" if role else "系统管理员"
-    record(AuditAction.ACCOUNT_MADE, _account(user), {"角色": given})
+    given = f"{role[0]}{Role(role[1]).label}" if role else user.administers_as
+    record(AuditAction.ACCOUNT_MADE, _account(user), {"角色": given or "尚未分配"})
     return user
 
 
@@ -123,6 +123,19 @@ def reset_on_the_server(account: User) -> None:
     """The same by a command, for the only administrator, who can ask nobody; silent where there is nothing to reset."""
     if take_away(lock(User.objects.all()).get(pk=account.pk), None):
         SecondFactorReset.objects.create(user=account)
+
+
+@transaction.atomic
+@sealing()
+def enable_on_the_server(account: User, office: str) -> None:
+    """Let an administrator in again by a command, and give an office to one who has none; both are logged."""
+    was_active, held = account.is_active, account.office
+    account.is_active, account.office = True, office or held
+    account.save(update_fields=["is_active", "office"])
+    if not was_active:
+        record(AuditAction.ACCOUNT_ENABLED, _account(account))
+    if account.office != held:
+        record(AuditAction.ADMINISTRATOR_MADE, _account(account), {"职责": account.get_office_display()})
 
 
 @transaction.atomic

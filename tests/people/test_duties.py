@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from reports.forms.roster import ACCOUNTS, ORGANS, import_roster
-from reports.models import AnnualReport, Membership, Notice, OneOfThree, Role, User
+from reports.models import AnnualReport, AuditEntry, Membership, Notice, OneOfThree, Role, User
 from reports.people.administration import (
     NotAllowed,
     create_account,
@@ -292,6 +292,34 @@ def test_the_command_gives_an_office_to_the_one_for_all_and_changes_none(three, 
     assert cast.administrator.office == "audit"
     with pytest.raises(CommandError, match="已是审计管理员"):
         call_command("create_administrator", "--username", "administrator", "--office", "system", "--reset")
+
+
+def made(*kinds):
+    """What the log says of accounts and what they are made, by the name of the account."""
+    found = AuditEntry.objects.filter(action__in=kinds).order_by("number")
+    return [(each.said()["about"].split("（")[0], each.said()["details"]) for each in found]
+
+
+def test_the_log_says_of_a_new_account_what_it_is_and_of_one_without_a_role_that_it_has_none(three, as_user):
+    for office in OneOfThree.values:
+        call_command("create_administrator", "--username", f"a-{office}", "--full-name", "孙某", "--office", office)
+    as_user(three["system"]).post("/administration/accounts/new/", {"username": "new", "full_name": "周某"})
+    assert made("account_made") == [
+        ("账号 a-system", {"角色": "系统管理员"}),
+        ("账号 a-security", {"角色": "安全管理员"}),
+        ("账号 a-audit", {"角色": "审计管理员"}),
+        ("账号 new", {"角色": "尚未分配"}),
+    ]
+
+
+def test_the_log_says_what_the_command_has_made_of_an_account(three, cast):
+    User.objects.filter(username="administrator").update(is_active=False)
+    for _ in range(2):
+        call_command("create_administrator", "--username", "administrator", "--office", "audit", "--reset")
+    assert made("account_enabled", "administrator_made") == [
+        ("账号 administrator", {}),
+        ("账号 administrator", {"职责": "审计管理员"}),
+    ]
 
 
 def test_the_command_takes_a_lost_second_factor_away(cast, capsys):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reports.management.stored import NOT_UNDERSTOOD
 from reports.models import OneOfThree, User
 from reports.people.accounts import one_time_password, set_new_password
-from reports.people.administration import create_account, reset_on_the_server
+from reports.people.administration import create_account, enable_on_the_server, reset_on_the_server
 from reports.people.duties import is_separated
 from reports.text.cleaning import one_line
 
@@ -66,7 +66,6 @@ def _reset(account: User, password: str, office: str, *, may_reset: bool) -> Non
     if account.office and office not in ("", account.office):
         raise CommandError(f"账号“{account.username}”已是{account.administers_as}", returncode=NOT_UNDERSTOOD)
     _require_office(office or account.office)
-    account.is_active, account.office = True, office or account.office
-    account.save(update_fields=["is_active", "office"])
+    enable_on_the_server(account, office)
     set_new_password(account, password, is_temporary=True)
     reset_on_the_server(account)
