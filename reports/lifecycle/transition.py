@@ -90,8 +90,8 @@ class Transition:
     @property
     def is_decision(self) -> bool:
         """Whether it decides on a report or lets it out: whoever takes it may be asked again who they are."""
-        deciders = {Role.LEADER, Role.SUPERVISOR} & {*self.roles, *self.without_reviewer}
-        return self.publishes or bool(deciders and not self.reads_a_file)
+        deciders = {Role.LEADER, Role.SUPERVISOR, Role.SECRECY} & {*self.roles, *self.without_reviewer}
+        return self.publishes or bool(deciders and not self.has_own_page)
 
     @property
     def reason_name(self) -> str:

@@ -49,6 +49,7 @@ GUARDED: dict[str, Guarded] = {
     "account_reset": Guarded(ROLES),
     "account_activity": Guarded(ROLES),
     "account_second_factor": Guarded(ROLES),
+    "organ_edit": Guarded(ROLES),  # who reviews its reports, and whether their secrecy is reviewed
     "organ_activity": Guarded(ROLES),
     "roster": Guarded(ROLES, applies=_is_confirmed),
     "bundle": Guarded(OUT),

@@ -88,6 +88,7 @@ from reports.people.accounts import set_new_password
 from reports.people.administration import (
     NotAllowed,
     create_account,
+    enable_on_the_server,
     give_role,
     reset_on_the_server,
     reset_second_factor,
@@ -562,6 +563,10 @@ WRITERS |= {
     "people.administration.reset_second_factor": (
         Status.DRAFT,
         lambda w: reset_second_factor(w.cast.administrator, w.cast.clerk),
+    ),
+    "people.administration.enable_on_the_server": (
+        Status.DRAFT,
+        lambda w: enable_on_the_server(w.cast.administrator, ""),
     ),
     "people.administration.reset_on_the_server": (Status.DRAFT, lambda w: reset_on_the_server(w.cast.clerk)),
 }

@@ -63,9 +63,10 @@ def returning(report, **more):
 
 def test_every_decision_is_on_the_list_and_nothing_that_a_clerk_takes_back(cast):
     decisions = {each.action for each in TRANSITIONS if each.is_decision}
-    assert decisions == {"sign", "send_back", "approve", "return", "revoke", "publish", "correct"}
+    of_secrecy = {"refuse_secrecy", "withdraw_secrecy"}
+    assert decisions == {"sign", "send_back", "approve", "return", "revoke", "publish", "correct"} | of_secrecy
     for each in TRANSITIONS:
-        deciders = {*each.roles, *each.without_reviewer} & {Role.LEADER, Role.SUPERVISOR}
+        deciders = {*each.roles, *each.without_reviewer} & {Role.LEADER, Role.SUPERVISOR, Role.SECRECY}
         on_the_common_page = not each.has_own_page
         assert each.is_decision == bool(on_the_common_page and (deciders or each.publishes)), each.action
 
@@ -221,6 +222,7 @@ def test_looking_is_not_asked_for(in_review, cast, long_ago):
         ("account_activity", "/administration/accounts/edit/clerk/activity/", {}),
         ("account_second_factor", "/administration/accounts/edit/clerk/second-factor/", {}),
         ("account_new", "/administration/accounts/new/", {"username": "new"}),
+        ("organ_edit", "/administration/organs/edit/wawu/", {"reviews_secrecy": "no"}),
         ("organ_activity", "/administration/organs/edit/wawu/activity/", {}),
         ("roster", "/administration/import/", {"rows": "x"}),
         ("handed_over_workbook", "/administration/handed-over.xlsx", {"rows": "x"}),
