@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.county.charts import WIDTH, ChartedYear, DrawnChart, grouped, ranked, shares, stacked
+from reports.county.charts import WIDTH, ChartedYear, DrawnChart, Number, grouped, ranked, shares, stacked
 from reports.county.comparing import MOST_YEARS, ComparedColumn, group_figure, result_groups
 from reports.county.contributions import figures_of
 from reports.lifecycle.consolidation.sums import Sums
@@ -57,8 +57,9 @@ def charts_of_applications(columns: Sequence[ComparedColumn]) -> list[ShownChart
 
 
 def chart_of_units(title: str, columns: Sequence[ComparedColumn]) -> ShownChart:
-    """The applications of each unit, the most first; of more than ``MOST_RANKED`` the first so many."""
-    return ranked_chart(title, [(each.heading, each.figure(NEW, each.edition)) for each in columns])
+    """The applications of every unit that was chosen, the most first; also of one that had none."""
+    known = [(each.heading, each.figure(NEW, each.edition)) for each in columns]
+    return _ranked(title, sorted(((name, number) for name, number in known if is_readable(number)), key=_most_first))
 
 
 def chart_of_members(heading: str, sums: Sums, width: float = WIDTH) -> ShownChart:
@@ -71,7 +72,15 @@ def chart_of_members(heading: str, sums: Sums, width: float = WIDTH) -> ShownCha
 def ranked_chart(title: str, found: Sequence[tuple[str, Figure]], width: float = WIDTH) -> ShownChart:
     """Units by a count, the largest first; who has none of it, or is not known, is not drawn."""
     known = [(name, number) for name, number in found if is_readable(number) and number]
-    rows = sorted(known, key=lambda each: -each[1])[:MOST_RANKED]
+    return _ranked(title, sorted(known, key=_most_first)[:MOST_RANKED], width)
+
+
+def _most_first(row: tuple[str, Number]) -> Number:
+    return -row[1]
+
+
+def _ranked(title: str, known: Sequence[tuple[str, Number]], width: float = WIDTH) -> ShownChart:
+    rows = known if any(number for _, number in known) else ()
     drawing = ranked(rows, width) if rows else None
     said = [(name, display(number)) for name, number in rows]
     return ShownChart("ranked", "ranked", title, ("单位", "新收"), said, drawing, "" if rows else "没有新收申请。")

@@ -94,6 +94,7 @@ def test_units_stand_beside_each_other_and_who_has_no_report_is_missing(two_year
     assert "比较表" not in page(supervisor, by="units")
     shown = page(supervisor, by="units", unit=["police", "tumen", "wawu"])
     assert row_of(shown, "一、本年新收政府信息公开申请数量") == ["4", "缺", "0"]
+    assert "：新收 4；瓦屋镇：新收 0</desc>" in shown
 
 
 def test_what_a_unit_was_before_is_said_beside_it(cast, two_years, supervisor):
