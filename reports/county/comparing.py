@@ -120,6 +120,11 @@ def sums_by_year(government: Organ, years: Iterable[int]) -> dict[int, Sums]:
     return {year: sums for year, sums in found.items() if sums.reports}
 
 
+def coverage_of(sums: Sums) -> str:
+    """「4／5」; empty where every member is summed up."""
+    return "" if sums.is_complete else f"{len(sums.reports)}／{sums.members}"
+
+
 def columns_of_years(found: Mapping[int, Sums], *, adjusted: bool = False) -> list[ComparedColumn]:
     """A column a year, of what the reports add up to, or ``adjusted`` as the government's own report should say."""
     return [
@@ -128,7 +133,7 @@ def columns_of_years(found: Mapping[int, Sums], *, adjusted: bool = False) -> li
             year=year,
             edition=sums.edition,
             figures={cell: sums.adjusted(cell) for cell in sums.figures} if adjusted else sums.figures,
-            coverage="" if sums.is_complete else f"{len(sums.reports)}／{sums.members}",
+            coverage=coverage_of(sums),
         )
         for year, sums in found.items()
     ]

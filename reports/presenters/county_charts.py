@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.county.charts import WIDTH, ChartedYear, DrawnChart, Number, grouped, ranked, shares, stacked
-from reports.county.comparing import MOST_YEARS, ComparedColumn, group_figure, result_groups
+from reports.county.comparing import MOST_YEARS, ComparedColumn, coverage_of, group_figure, result_groups
 from reports.county.contributions import figures_of
 from reports.lifecycle.consolidation.sums import Sums
 from reports.official import Cell
@@ -62,8 +62,9 @@ def chart_of_units(title: str, columns: Sequence[ComparedColumn]) -> ShownChart:
     return _ranked(title, sorted(((name, number) for name, number in known if is_readable(number)), key=_most_first))
 
 
-def chart_of_members(heading: str, sums: Sums, width: float = WIDTH) -> ShownChart:
-    """The members of a year's sums with most applications; ``heading`` names the year."""
+def chart_of_members(year: int, sums: Sums, width: float = WIDTH) -> ShownChart:
+    """The members of a year's sums with most applications."""
+    heading = _covered(f"{year} 年", coverage_of(sums))
     new = figures_of(sums.reports, NEW)
     units = [(each.organ.short_name or each.organ.name, new.get(each.pk)) for each in sums.reports]
     return ranked_chart(f"新收申请较多的单位（{heading}）", units, width)
@@ -90,7 +91,7 @@ def disputes_chart(column: ComparedColumn, width: float = WIDTH) -> ShownChart:
     """The cases of reconsideration and litigation by their results."""
     table = column.edition.table[DISPUTES]
     names = [table.column[f"reconsideration_{each}"].label for each in OUTCOMES]
-    title, rows = f"行政复议、行政诉讼（{column.heading}）", []
+    title, rows = f"行政复议、行政诉讼（{_of_year(column)}）", []
     for key in CASES:
         name = table.column[f"{key}_total"].under[-1]
         rows.append((name, [column.figures.get(Cell(DISPUTES, "cases", f"{key}_{each}")) for each in OUTCOMES]))
@@ -133,13 +134,22 @@ def _applicants(column: ComparedColumn) -> ShownChart:
     lines = [each for each in table.columns if not each.is_total]
     figures = [column.figures.get(Cell(APPLICATIONS, "new_received", each.key)) for each in lines]
     names = [f"其他组织（{each.label}）" if each.label == "其他" else each.label for each in lines]
-    return _shared("applicants", f"申请人构成（{column.heading}新收）", names, figures)
+    return _shared("applicants", f"申请人构成（{_of_year(column, '新收')}）", names, figures)
 
 
 def _results(column: ComparedColumn) -> ShownChart:
     groups = list(result_groups(column.edition))
     figures = [group_figure(column, each) for each in groups]
-    return _shared("results", f"办理结果（{column.heading}）", [_short(each) for each in groups], figures)
+    return _shared("results", f"办理结果（{_of_year(column)}）", [_short(each) for each in groups], figures)
+
+
+def _of_year(column: ComparedColumn, what: str = "") -> str:
+    """The year of a chart, and how many of its members it is of, where that is not all."""
+    return _covered(f"{column.heading}{what}", column.coverage)
+
+
+def _covered(heading: str, coverage: str) -> str:
+    return f"{heading}，{coverage} 个单位" if coverage else heading
 
 
 def _short(label: str) -> str:

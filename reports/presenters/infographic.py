@@ -76,7 +76,7 @@ def infographic_of(government: Organ, year: int) -> Infographic | None:
         is_draft=not (own or found[year].final),
         headlines=[Headline(name, _headline(columns[-1], cells)) for name, cells in HEADLINES],
         charts_across=charts_of_applications(columns),
-        charts_below=[chart_of_members(columns[-1].heading, found[year], HALF), disputes_chart(columns[-1], HALF)],
+        charts_below=[chart_of_members(year, found[year], HALF), disputes_chart(columns[-1], HALF)],
     )
 
 

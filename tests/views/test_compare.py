@@ -80,6 +80,8 @@ def test_every_chart_has_a_title_a_description_and_its_figures_as_a_table(two_ye
     assert f"{YEAR} 年（4／5）：新收 11，办结 9，结转下年度 3" in shown
     assert "斜线表示当年汇总的单位不全。" in shown
     assert "100.0%" in shown
+    for each in (f"申请人构成（{YEAR} 年新收", f"办理结果（{YEAR} 年", f"新收申请较多的单位（{YEAR} 年"):
+        assert f"{each}，4／5 个单位）</h2>" in shown
 
 
 def test_a_year_between_of_which_nothing_counts_has_its_place_in_the_chart(cast, two_years, supervisor):

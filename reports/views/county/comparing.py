@@ -80,7 +80,7 @@ def _of_years(government: Organ, year: int, most: int) -> _SideBySide:
         return _SideBySide(note=f"{year} 年度及以前没有审核通过或已公布的报告，没有可以比较的数字。")
     columns = columns_of_years(found)
     newest = max(found)
-    charts = [*charts_of_years(columns), chart_of_members(f"{newest} 年", found[newest])]
+    charts = [*charts_of_years(columns), chart_of_members(newest, found[newest])]
     note = "各年按当年确认的汇总范围合计，不含汇总调整。"
     if any(each.coverage for each in columns[-2:]):  # of other organs, what moved is not known
         note += "最近两个年度有单位没有汇总，不计算增减。"
