@@ -108,7 +108,9 @@ def test_the_clerk_of_the_government_decides_the_scope_and_nobody_else(cast, fou
     assert as_user(summing).post(SCOPE, sent).status_code == HTTPStatus.FOUND
     left_out = ScopeEntry.objects.filter(is_included=False)
     assert [(each.organ.slug, each.reason) for each in left_out] == [("police", "实行垂直领导")]
-    assert "已汇总 3／4 个单位" in page_of(as_user(summing))
+    page = page_of(as_user(summing))
+    assert "已汇总 3／4 个单位" in page
+    assert f'汇总范围不包括 1 个单位，<a href="{SCOPE}">查看理由</a>。' in page
 
 
 def test_what_is_wrong_with_a_scope_is_said_and_what_was_filled_in_stays(cast, four_of_five, summing, as_user):
