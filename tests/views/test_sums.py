@@ -183,7 +183,7 @@ def test_the_report_of_the_county_is_filled_in_from_the_sums_and_what_differs_is
     government, four_of_five, summing, as_user
 ):
     client = as_user(summing)
-    assert "本级 2022 年度报告尚未开始填报，或尚未提交。" in page_of(client, DIFFERENCES)
+    assert "本级 2022 年度报告尚未开始填报。" in page_of(client, DIFFERENCES)
     report = open_report(government, YEAR, summing)
     assert f'href="{DIFFERENCES}">与各单位合计比较，按汇总数填入</a>' in page_of(client, f"/reports/lushan-gov/{YEAR}/")
     assert "本报告还有 166 格没有填写。" in page_of(client, DIFFERENCES)
@@ -211,7 +211,7 @@ def test_the_draft_of_the_county_is_not_shown_to_the_office_before_it_is_handed_
 ):
     open_report(government, YEAR, summing)
     page = page_of(as_user(cast.supervisor), DIFFERENCES)
-    assert "尚未开始填报，或尚未提交" in page
+    assert "尚未填报，或当前账号不能查看" in page
     assert as_user(cast.supervisor).post(DIFFERENCES).status_code == HTTPStatus.NOT_FOUND
 
 
