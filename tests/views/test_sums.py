@@ -38,7 +38,9 @@ def test_the_sums_of_a_county_are_for_its_people_and_its_office_alone(cast, four
 
 def test_every_page_says_how_many_are_summed_up_and_who_is_missing(cast, four_of_five, summing, as_user):
     said = "已汇总 4／5 个单位，未纳入：土门街道办事处（未开始）。"
-    assert said in page_of(as_user(summing))
+    page = page_of(as_user(summing))
+    assert said in page
+    assert f'<a href="{SCOPE}" >汇总范围（尚未确认）</a>' in page
     assert said in page_of(as_user(summing), CELL)
 
 
