@@ -1,7 +1,7 @@
 """定稿: the sums of a year declared final as a document of their own, and worked on again for a reason."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from reports.lifecycle.consolidation.adjusting import AdjustmentEntry, entries_o
 from reports.lifecycle.consolidation.document import Document, HeldAdjustment, HeldMember, HeldOrgan, Number, in_order
 from reports.lifecycle.consolidation.finality import require_open, standing_finalisation, told
 from reports.lifecycle.consolidation.scope import scope_of
-from reports.lifecycle.consolidation.sums import Sums, adjustments_of, newest_counted, state_of, sums_of
+from reports.lifecycle.consolidation.sums import LeftOut, Sums, adjustments_of, newest_counted, state_of, sums_of
 from reports.lifecycle.refusals import Refused
 from reports.models.county import Consolidation, Finalisation, Reopening
 from reports.models.keys import Keys
@@ -87,7 +87,7 @@ def refusal_of_finalising(sums: Sums, user: User) -> str:
     if not sums.reports and not sums.left_out:
         return "没有可以汇总的报告，不能定稿。"
     if sums.left_out:
-        return f"{_named([f'{each.organ}（{each.state}）' for each in sums.left_out])}尚未计入汇总，不能定稿。"
+        return f"{len(sums.left_out)} 个单位尚未计入汇总，不能定稿：{_listed(map(_with_state, sums.left_out))}。"
     authors = {each.by.pk for each in entries_of(sums.scope.stored, sums.edition) if not each.is_taken_back}
     if user.pk in authors and _holders(organ).exclude(user__in=authors).exists():
         return "您登记过汇总调整，须由其他人员定稿。"
@@ -113,7 +113,16 @@ def _not_theirs(what: str, organ: Organ) -> str:
 
 
 def _named(organs: list[str]) -> str:
-    return f"{len(organs)} 个单位（{'、'.join(organs[:MOST_NAMED])}{'等' if len(organs) > MOST_NAMED else ''}）"
+    return f"{len(organs)} 个单位（{_listed(organs)}）"
+
+
+def _listed(organs: Iterable[str]) -> str:
+    named = list(organs)
+    return f"{'、'.join(named[:MOST_NAMED])}{'等' if len(named) > MOST_NAMED else ''}"
+
+
+def _with_state(left_out: LeftOut) -> str:
+    return f"{left_out.organ}（{left_out.state}）"
 
 
 def document_of(sums: Sums, *, by: str = "", at: datetime | None = None) -> Document:

@@ -104,7 +104,7 @@ def test_an_approval_that_is_revoked_is_told_of(complete, summing, four_of_five)
 
 def test_who_is_missing_or_undecided_stands_in_the_way_and_is_named(cast, complete, summing):
     AnnualReport.objects.filter(organ__slug="tumen").update(status=Status.IN_REVIEW)
-    with pytest.raises(Refused, match="1 个单位（土门街道办事处（待审核））尚未计入汇总，不能定稿"):
+    with pytest.raises(Refused, match="1 个单位尚未计入汇总，不能定稿：土门街道办事处（待审核）。"):
         finalise(complete, YEAR, summing, seen=seen(complete))
     AnnualReport.objects.filter(organ__slug="tumen").update(status=Status.APPROVED)
     organ("late", "鲁山县信访局", Kind.DEPARTMENT, cast.county)
