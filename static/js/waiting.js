@@ -13,8 +13,7 @@ const look = async () => {
       location.reload();
       return;
     }
-    const [bar, newBar] = [shown, now].map((each) => each.querySelector("progress"));
-    if (bar.value !== newBar.value || bar.max !== newBar.max) {
+    if (shown.textContent !== now.textContent) {
       shown.replaceChildren(...now.childNodes);
     }
   } catch (error) {

@@ -60,6 +60,7 @@ def test_while_one_is_being_made_the_page_shows_it_and_makes_no_other(browser, p
     for _ in range(2):
         page = flat(browser.post(ADDRESS, EVERYTHING, follow=True).content.decode())
         assert "已完成 0／2" in page
+        assert '<div id="work" data-is-working role="status"><h2 id="running">排队等候</h2>' in page
     assert "已有下载包正在生成" in page
     assert Bundle.objects.count() == 1
     Bundle.objects.update(worker="another machine:1", heard_at="2020-01-01T00:00Z")
