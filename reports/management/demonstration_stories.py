@@ -59,8 +59,9 @@ class Write:
 
 @dataclass(frozen=True)
 class Ask:
-    """The supervisor finds the clerk's explanation (情况说明) wanting."""
+    """The supervisor finds the clerk's explanation (情况说明) of what this rule found wanting."""
 
+    rule: str
     question: str
 
 
@@ -116,7 +117,7 @@ _RETURNED_ONCE = (
     ),
     AddOpinion("overview", ADVICE, "other", "主动公开部分建议写明全年发布信息的条数和主要渠道。"),
     AddOpinion("fees.administrative_fees.amount", ADVICE, "other", "请与财政所的票据核对收费金额。"),
-    Ask("请说明为何本年不能改用规范的标题。"),
+    Ask("W15", "请说明为何本年不能改用规范的标题。"),
     Take("return", "部分公开的件数与台账不符，第五部分的改进情况过于笼统，请按审核意见逐条修改后再次提交。"),
     Write(
         {

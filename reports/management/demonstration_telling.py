@@ -97,7 +97,7 @@ class Telling:
 
     @do.register
     def _(self, step: Ask) -> None:
-        for explanation in self.report.explanations.all():
+        for explanation in self.report.explanations.filter(rule=step.rule):
             about = (self.report.pk, explanation.pk, self.people[SUPERVISOR])
             judge(*about, Judgement.QUESTIONED, step.question, seen=explanation.seen_as)
 

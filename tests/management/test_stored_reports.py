@@ -143,6 +143,7 @@ def _the_review_at_work():
     assert [opinion.state for opinion in report.opinions.all()] == ["answered", "answered", "resolved", "answered"]
     waiting = report.explanations.get(rule="W15")
     assert (waiting.judgement, waiting.question != "") == ("", True)
+    assert [each.rule for each in report.explanations.exclude(question="")] == ["W15"]
     returned = AnnualReport.objects.get(organ__slug="guanyinsi", year=year)
     assert [opinion.state for opinion in returned.opinions.all()] == ["answered", "open", "open"]
     quoted = [opinion for opinion in Opinion.objects.exclude(quote="") if opinion.report_id == returned.pk]
