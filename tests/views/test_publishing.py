@@ -39,7 +39,8 @@ def test_an_address_is_entered_and_checked_on_the_list(cast, browser, published)
     page = text(browser.get(LIST))
     assert "已公布 2 个单位，2 个尚未回填网址。" in page
     said = {f"url-{published[0].pk}": URL, f"seen-{published[0].pk}": "", f"url-{published[1].pk}": ""}
-    assert "已保存 1 个网址" in text(browser.post(LIST, said, follow=True))
+    page = text(browser.post(LIST, said, follow=True))
+    assert ("已保存 1 个网址" in page, page.count(">标为已核对</button>")) == (True, 1)
     entry = PublishedAddress.objects.get()
     page = text(browser.post(LIST, {"check": f"{published[0].pk} {entry.pk}"}, follow=True))
     assert "人工核对" in page
