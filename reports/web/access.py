@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
@@ -127,13 +127,31 @@ def own_organ(request: HttpRequest, slug: str) -> Organ:
 def consolidating_organ(request: HttpRequest, slug: str, year: int) -> Organ:
     """The government whose report is summed up, for its people and those of the office that sums it up; else 404."""
     require_year_on_offer(year)
-    own = request.user.organ_ids(*OWN_ROLES)
-    at_the_office = request.user.organ_ids(Role.SUPERVISOR, Role.READER)
-    concerned = Q(pk__in=own) | Q(consolidated_by__in=at_the_office)
-    organ = Organ.objects.filter(concerned, slug=slug, consolidated_by__isnull=False).first()
+    organ = _governments_of(request.user).filter(slug=slug).first()
     if organ is None:
         raise Http404
     return organ
+
+
+def consolidating_member(request: HttpRequest, slug: str, year: int) -> tuple[Organ, bool]:
+    """The same, or a government that one of these sums up in its turn, as a city does its counties; and whether it is.
+
+    Of such a member one sees who put what into a cell, and nothing else of its sums.
+    """
+    require_year_on_offer(year)
+    own = _governments_of(request.user)
+    summed_up = Q(superior__in=own.values("consolidated_by"), consolidated_by__isnull=False)
+    of_oneself = Exists(own.filter(pk=OuterRef("pk")))
+    organ = Organ.objects.filter(Q(pk__in=own) | summed_up, slug=slug).annotate(is_own=of_oneself).first()
+    if organ is None:
+        raise Http404
+    return organ, not organ.is_own
+
+
+def _governments_of(user: User) -> QuerySet[Organ]:
+    own = user.organ_ids(*OWN_ROLES)
+    at_the_office = user.organ_ids(Role.SUPERVISOR, Role.READER)
+    return Organ.objects.filter(Q(pk__in=own) | Q(consolidated_by__in=at_the_office), consolidated_by__isnull=False)
 
 
 def reviewing_office(request: HttpRequest, slug: str, year: int) -> Organ:

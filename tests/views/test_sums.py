@@ -9,7 +9,7 @@ from reports.forms import scope
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.findings import findings
 from reports.lifecycle.opening import open_report
-from reports.models import AnnualReport, Applications, Organ, ScopeEntry, Status
+from reports.models import AnnualReport, Applications, Membership, Organ, Role, ScopeEntry, Status
 from reports.official import Cell
 from reports.presenters.findings import shown_findings
 from tests.conftest import YEAR
@@ -34,6 +34,23 @@ def test_the_sums_of_a_county_are_for_its_people_and_its_office_alone(cast, four
     for address in (SUMS, CELL, SCOPE):
         admitted = {name for name, user in people.items() if as_user(user).get(address).status_code == HTTPStatus.OK}
         assert admitted == {"summing", "supervisor"}, address
+
+
+def test_a_city_goes_from_its_cell_to_the_one_of_the_county_and_nowhere_else(cast, government, four_of_five, as_user):
+    city_office = organ("city-office", "平顶山市人民政府办公室", "office", None)
+    city = organ("city", "平顶山市人民政府", "city", None, consolidated_by=city_office)
+    Organ.objects.filter(pk=government.pk).update(superior=city_office)
+    settle(cast.clerk, government, figures_of(government.slug) | {NEW: 40})
+    Membership.objects.create(user=cast.stranger, organ=city_office, role=Role.SUPERVISOR)
+    Membership.objects.create(user=cast.neighbour, organ=city, role=Role.CLERK)
+    for person in (cast.stranger, cast.neighbour):
+        assert f'href="{CELL}">所属各单位填报数</a>' in page_of(as_user(person), f"/county/city/{YEAR}/sums/{NEW}/")
+        page = page_of(as_user(person), CELL)
+        assert "背孜乡人民政府" in page
+        for address in set(re.findall(r'href="(/county/lushan-gov/[^"?]*)', page)) | {SUMS}:
+            assert (as_user(person).get(address).status_code == HTTPStatus.OK) == (address == CELL)
+        assert f'href="{SUMS}"' not in page
+        assert f'href="{SCOPE}"' not in page
 
 
 def test_every_page_says_how_many_are_summed_up_and_who_is_missing(cast, four_of_five, summing, as_user):

@@ -8,7 +8,7 @@ from reports.county.drift import drift
 from reports.lifecycle.consolidation.adjusting import entries_of
 from reports.lifecycle.consolidation.standing import standing_sums
 from reports.lifecycle.consolidation.sums import Sums
-from reports.models import AnnualReport
+from reports.models import AnnualReport, Organ
 from reports.official import Cell
 from reports.presenters.consolidation import (
     adjustments_at,
@@ -20,7 +20,7 @@ from reports.presenters.consolidation import (
     signed,
     summed_tables,
 )
-from reports.web.access import consolidating_organ, is_on_offer, may_decide_scope
+from reports.web.access import consolidating_member, consolidating_organ, is_on_offer, may_decide_scope
 from reports.web.lists import page_of
 
 A_PAGE = 50
@@ -29,7 +29,7 @@ WITH_WAITING = "waiting"
 
 def sums(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """The official tables with sums in place of figures; how many organs they cover stands above them."""
-    context, summed = _summed(request, organ, year)
+    context, summed = _summed(request, consolidating_organ(request, organ, year), year)
     context["tables"] = summed_tables(summed) if summed.reports else []
     context["drift"] = drift(summed)
     context["years"] = [each for each in (year - 1, year + 1) if is_on_offer(each)]
@@ -39,7 +39,8 @@ def sums(request: HttpRequest, organ: str, year: int) -> HttpResponse:
 
 def sums_cell(request: HttpRequest, organ: str, year: int, address: str) -> HttpResponse:
     """Who put what into one cell of the sums; 404 for a cell that the form of the year has not."""
-    context, summed = _summed(request, organ, year)
+    government, is_member = consolidating_member(request, organ, year)
+    context, summed = _summed(request, government, year)
     cell = _cell_at(summed, address)
     before = last_years(summed, cell)
     page = page_of(request, contributions(summed, cell, before), A_PAGE)
@@ -50,6 +51,8 @@ def sums_cell(request: HttpRequest, organ: str, year: int, address: str) -> Http
         "now": moved_since(cell, since.cells),
         "section": summed.edition.section_of[cell.table],
         "name": cell_name(summed, cell),
+        "address": str(cell),
+        "is_member": is_member,
         "total": summed.figure(cell),
         "known_part": summed.known_part(cell),
         "lacking": summed.unknown_to(cell),
@@ -64,9 +67,8 @@ def sums_cell(request: HttpRequest, organ: str, year: int, address: str) -> Http
     return render(request, "county/cell.html", context)
 
 
-def _summed(request: HttpRequest, organ: str, year: int) -> tuple[dict, Sums]:
+def _summed(request: HttpRequest, government: Organ, year: int) -> tuple[dict, Sums]:
     """The sums, and what every page says beside them."""
-    government = consolidating_organ(request, organ, year)
     with_waiting = WITH_WAITING in request.GET
     summed = standing_sums(government, year, with_waiting=with_waiting)
     context = {"organ": government, "year": year, "sums": summed, "coverage": coverage(summed)}
