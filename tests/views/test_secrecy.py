@@ -56,6 +56,17 @@ def test_it_is_confirmed_by_a_box_and_the_content_that_was_shown(filled, with_le
     assert "不必重复办理" in twice.content.decode()
 
 
+def test_who_hands_a_report_in_reads_that_its_secrecy_is_reviewed_before_it_is_signed(
+    filled, with_leader, guardian, as_user
+):
+    browser, said = as_user(with_leader.clerk), "保密审查和分管领导签发，签发后送"
+    assert said in words_of(browser, f"{REPORT}submit/")
+    perform("submit", filled.pk, with_leader.clerk)
+    assert said in words_of(browser, f"{REPORT}submitted/")
+    Organ.objects.update(reviews_secrecy=False)
+    assert "保密审查和" not in words_of(browser, f"{REPORT}submitted/")
+
+
 def test_the_page_marks_what_to_look_at_and_judges_nothing(filled, with_leader, guardian, as_user):
     perform("submit", filled.pk, with_leader.clerk)
     perform("send_back", filled.pk, with_leader.leader, reason=REASON)
