@@ -62,6 +62,21 @@ def change(page, value="7"):
     page.keyboard.press("Tab")
 
 
+def test_the_bar_is_as_low_as_before_once_the_window_is_wide_again(page, cast, sign_in, report):
+    def height():
+        return page.locator(".action-bar").bounding_box()["height"]
+
+    sign_in(cast.clerk)
+    page.goto(f"{REPORT}/applications/")
+    before, size = height(), page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 768})
+    expect(page.locator("html")).not_to_have_attribute("style", re.compile("--bar: 50px"))
+    assert height() > before
+    page.set_viewport_size(size)
+    expect(page.locator("html")).to_have_attribute("style", re.compile("--bar: 50px"))
+    assert height() == before
+
+
 @pytest.mark.parametrize("width", [1366, 683])
 def test_the_bar_says_that_the_network_is_cut_while_the_page_is_scrolled_to_its_end(page, applications, state, width):
     page.set_viewport_size({"width": width, "height": 768})
