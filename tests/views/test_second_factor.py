@@ -282,7 +282,8 @@ def test_an_administrator_resets_it_and_the_person_reads_of_it_twice(cast, as_us
     administrator = as_user(cast.administrator)
     page = page_of(administrator.get("/administration/accounts/edit/clerk/"))
     assert "重置两步验证" in page
-    administrator.post("/administration/accounts/edit/clerk/second-factor/")
+    done = administrator.post("/administration/accounts/edit/clerk/second-factor/", follow=True)
+    assert "已重置李某某的两步验证" in page_of(done)
     assert client.get("/").url.startswith("/sign-in/")
     again = Browser()
     answer = again.post("/sign-in/", {"username": "clerk", "password": PASSWORD}, follow=True)

@@ -129,20 +129,21 @@ def account_reset(request: HttpRequest, username: str) -> HttpResponse:
 def account_second_factor(request: HttpRequest, username: str) -> HttpResponse:
     """Reset the second factor of somebody who has lost phone and recovery codes."""
     person = _person(username)
-    return _do(request, person, lambda: reset_second_factor(request.user, person))
+    done = f"已重置{person}的两步验证"
+    return _do(request, person, lambda: reset_second_factor(request.user, person), done)
 
 
 def _person(username: str) -> User:
     return get_object_or_404(User, username=username)
 
 
-def _do(request: HttpRequest, person: User, act: Callable[[], None]) -> HttpResponse:
+def _do(request: HttpRequest, person: User, act: Callable[[], None], done: str = "已保存") -> HttpResponse:
     try:
         act()
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "已保存")
+        messages.success(request, done)
     return redirect("account_edit", username=person.username)
 
 
