@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from reports.forms.asking_again import AskedCodeForm, AskedPasswordForm
 from reports.people.asking_again import ProofAsked, has_proved, note_password_proved, proof_asked_of, prove_by_code
@@ -19,6 +20,7 @@ from reports.web.returning import page_at_hand
 
 ASKED = "asked_again"  # posted by the page that asks: how the address was asked for
 BY_READING = "by_reading"
+FROM = "asked_from"  # posted by it too: the page to go back to
 
 
 class AskAgain(HookMiddleware):
@@ -49,10 +51,18 @@ def _asked(request: HttpRequest, guard: Guarded, proof: ProofAsked) -> HttpRespo
         "guard": guard,
         "asked": BY_READING if by_reading else "posted",
         "fields": [] if by_reading else _posted(request),
-        "back": page_at_hand(request) if request.method == "POST" and not is_answered else "",
+        "back": _way_back(request, is_answered),
         "now": timezone.localtime(),
     }
     return render(request, "accounts/asked_again.html", context)
+
+
+def _way_back(request: HttpRequest, is_answered: bool) -> str:
+    """The page that has sent the post, also after an answer that was wrong; nothing for what is only read."""
+    if request.method != "POST":
+        return ""
+    page = request.POST.get(FROM, "") if is_answered else page_at_hand(request)
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
 
 
 def _proving(request: HttpRequest, proof: ProofAsked) -> Callable:
@@ -67,6 +77,6 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in {*NOT_KEPT, *PASSWORDS, ASKED}
+        if name not in {*NOT_KEPT, *PASSWORDS, ASKED, FROM}
         for value in values
     ]

@@ -143,6 +143,17 @@ def test_a_wrong_code_asks_once_more_and_keeps_all_of_it(in_review, cast, long_a
     assert in_review.status == Status.RETURNED
 
 
+def test_the_way_back_is_there_after_a_wrong_code_too_and_leads_nowhere_else(in_review, cast, long_ago):
+    key, _ = bind(cast.supervisor)
+    client, address, wrong = long_ago(cast.supervisor), f"{DECIDE}/return/", {"asked_code": wrong_code_of(key)}
+    page = page_of(client.post(address, returning(in_review), headers={"referer": f"http://testserver{address}"}))
+    for _ in range(2):
+        assert f'<a href="{address}">返回</a>' in page
+        page = page_of(answered(client, page, address, **wrong))
+    for elsewhere in ("//example.org/", "javascript:alert(1)", ""):
+        assert "返回</a>" not in page_of(answered(client, page, address, **wrong, asked_from=elsewhere))
+
+
 def test_it_is_asked_once_a_quarter_of_an_hour_in_each_browser(in_review, cast, long_ago):
     key, _ = bind(cast.supervisor)
     client, other = long_ago(cast.supervisor), long_ago(cast.supervisor)
