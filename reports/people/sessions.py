@@ -64,6 +64,12 @@ def record_session(
         end_sessions(user.sessions.all()[most:])
 
 
+def end_all_sessions() -> None:
+    """Sign everybody out: who was signed in when a backup was made is not signed in where it was put back."""
+    Session.objects.all().delete()
+    SessionRecord.objects.all().delete()
+
+
 def end_sessions(records: Iterable[SessionRecord]) -> int:
     """Sign out those browsers; how many there were."""
     records = list(records)

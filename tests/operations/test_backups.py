@@ -42,6 +42,21 @@ for number in range(1, 1_000_000):
     before = str(number)
     print(number, flush=True)
 """
+SIGN_IN = """
+import django; django.setup()
+from django.test import Client
+from reports.models import User
+from reports.people.sessions import record_session
+browser = Client()
+browser.force_login(User.objects.get())
+record_session(User.objects.get(), browser.session.session_key, "192.0.2.1", "Edge")
+"""
+SIGNED_IN = """
+import django; django.setup()
+from django.contrib.sessions.models import Session
+from reports.models import SessionRecord
+print(Session.objects.count(), SessionRecord.objects.count())
+"""
 STORED = f"""
 import django; django.setup()
 from reports.models import AnnualReport
@@ -143,6 +158,15 @@ def test_no_key_is_in_a_backup_old_ones_go_and_other_files_stay(installation, tm
     assert b"of this installation" not in new.read_bytes()
     assert sealing_key.encode() not in new.read_bytes()
     assert bytes.fromhex(sealing_key) not in new.read_bytes()
+
+
+def test_who_was_signed_in_when_it_was_made_is_not_signed_in_where_it_is_put_back(installation, tmp_path):
+    execute(installation, SIGN_IN)
+    assert execute(installation, SIGNED_IN) == "1 1"
+    manage(installation, "backup", tmp_path / "backups")
+    empty = tmp_path / "empty"
+    assert manage(empty, "restore", only_backup(tmp_path / "backups"), "--keys", installation).returncode == 0
+    assert execute(empty, SIGNED_IN) == "0 0"
 
 
 def test_what_is_restored_without_the_key_of_the_seals_is_not_called_sound_and_that_is_said(installation, tmp_path):

@@ -13,6 +13,7 @@ from reports.management.stored import NOT_UNDERSTOOD
 from reports.models.audit import AuditAction
 from reports.models.seal_key import kept_seal_key
 from reports.operations.restoring import RestoreFault, restore
+from reports.people.sessions import end_all_sessions
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"文件不能读取：{error.filename}", returncode=NOT_UNDERSTOOD) from error
         except (RestoreFault, UnicodeDecodeError) as fault:
             raise CommandError(f"未恢复：{fault}", returncode=NOT_UNDERSTOOD) from fault
+        end_all_sessions()
         record_if_possible(AuditAction.RESTORED, options["file"].name, {"备份时间": manifest.made})
         self.stdout.write(f"已恢复 {manifest.made} 的备份（{len(manifest.files)} 个文件）")
         if kept_seal_key() is None:
