@@ -27,7 +27,7 @@ class AuditAction(models.TextChoices):
     SESSIONS_ENDED = "sessions_ended", "退出其他登录"
     PASSWORD_CHANGED = "password_changed", "修改密码"
     PASSWORD_RESET = "password_reset", "重置密码"
-    SECOND_FACTOR = "second_factor", "二次验证"
+    SECOND_FACTOR = "second_factor", "两步验证"
     REFUSED = "refused", "访问被拒绝"
     ACCOUNT_MADE = "account_made", "新增账号"
     ACCOUNT_CHANGED = "account_changed", "修改账号"
