@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reports.web.frames.KeepFramesTogether",
     "reports.web.request_numbers.NumberRequests",
     "reports.web.metrics.MeasureRequests",
     "reports.web.probes.AnswerProbes",
