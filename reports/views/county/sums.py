@@ -53,18 +53,25 @@ def sums_cell(request: HttpRequest, organ: str, year: int, address: str) -> Http
         "name": cell_name(summed, cell),
         "address": str(cell),
         "is_member": is_member,
-        "total": summed.figure(cell),
-        "known_part": summed.known_part(cell),
-        "lacking": summed.unknown_to(cell),
-        "adjustment": signed(summed.adjustment(cell)),
-        "adjusted": summed.adjusted(cell),
-        "adjustments": adjustments_at(summed, cell, entries_of(summed.scope.stored, summed.edition)),
+        **_added_up(summed, cell),
         "page": page,
         "rows": list(contribution_rows(page.object_list)),
         "left_out": [(each, known_or_dash(before.get(each.organ.pk))) for each in summed.left_out],
         "open_to_person": set(shown.values_list("pk", flat=True)),
     }
     return render(request, "county/cell.html", context)
+
+
+def _added_up(summed: Sums, cell: Cell) -> dict:
+    """The sum of a cell, and how it is adjusted."""
+    return {
+        "total": summed.figure(cell),
+        "known_part": summed.known_part(cell),
+        "lacking": summed.unknown_to(cell),
+        "adjustment": signed(summed.adjustment(cell)),
+        "adjusted": summed.adjusted(cell),
+        "adjustments": adjustments_at(summed, cell, entries_of(summed.scope.stored, summed.edition)),
+    }
 
 
 def _summed(request: HttpRequest, government: Organ, year: int) -> tuple[dict, Sums]:
