@@ -80,7 +80,7 @@ def test_an_administrator_resets_what_was_lost(browser, cast):
     sign_into(page, cast.administrator)
     page.goto("/administration/accounts/edit/clerk/")
     page.get_by_role("button", name="重置两步验证").click()
-    page.get_by_text("已保存").wait_for()
+    page.get_by_text("已重置").wait_for()
     assert not has_second_factor(cast.clerk)
     page.get_by_role("button", name="退出", exact=True).click()
     cast.clerk.last_login = timezone.now() - timedelta(days=1)

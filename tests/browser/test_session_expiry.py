@@ -166,6 +166,7 @@ def test_no_character_is_lost_when_the_session_ends(page, cast, sign_in, report,
     page.allow_failures = True
     sign_in(cast.clerk)
     page.goto(STEP)
+    page.wait_for_function("() => sessionStorage.getItem('tab')")  # nobody types before a window knows its own name
     typist = Typist(page, cast.clerk, report)
     arguments = [typist, settings] if scenario is session_was_idle_too_long else [typist]
     scenario(*arguments)
