@@ -51,7 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "reports.web.frames.KeepFramesTogether",
+    "reports.web.call_stack.KeepFramesTogether",
     "reports.web.request_numbers.NumberRequests",
     "reports.web.metrics.MeasureRequests",
     "reports.web.probes.AnswerProbes",

@@ -53,7 +53,8 @@ def contributions(sums: Sums, cell: Cell, before: Mapping[int, Figure]) -> list[
 def last_years(sums: Sums, cell: Cell) -> dict[int, Figure]:
     """By member what it reported the year before, with what the organs did that it succeeded; two queries."""
     keys = {each.pk for each in sums.scope.included}
-    concerned = Organ.objects.filter(Q(pk__in=Keys(keys)) | Q(succeeded_by__in=Keys(keys)))
+    these = Keys(keys)
+    concerned = Organ.objects.filter(Q(pk__in=these) | Q(succeeded_by__in=these))
     of_last_year = newest_counted(concerned, sums.scope.year - 1)
     before = list(of_last_year.select_related("organ").only("edition", "organ__succeeded_by"))
     figures = figures_of(before, cell)

@@ -23,8 +23,9 @@ def texts_of(reports: Collection[AnnualReport]) -> dict[int, dict[str, str]]:
 def data_of(reports: Collection[AnnualReport], texts: dict[int, dict[str, str]]) -> dict[int, ReportData]:
     """The reports as plain data, by id; one query a table. They need their organ selected."""
     rows: dict[int, list[tuple[str, TableRow]]] = defaultdict(list)
+    keys = Keys(texts)
     for key in dict.fromkeys(key for report in reports for key in report.official_form.table):
-        for row in TABLE_MODELS[key].objects.filter(report__in=Keys(texts)):
+        for row in TABLE_MODELS[key].objects.filter(report__in=keys):
             rows[row.report_id].append((key, row))
     return {report.pk: report.data(texts[report.pk], rows[report.pk]) for report in reports}
 

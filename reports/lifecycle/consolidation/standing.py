@@ -8,6 +8,7 @@ from reports.lifecycle.consolidation.finality import standing_finalisation
 from reports.lifecycle.consolidation.scope import Scope, scope_of
 from reports.lifecycle.consolidation.sums import Sums, sums_of
 from reports.models.county import Finalisation
+from reports.models.keys import Keys
 from reports.models.organs import Organ
 from reports.models.reports import AnnualReport
 
@@ -26,7 +27,7 @@ def final_sums(scope: Scope, final: Finalisation) -> Sums:
     """The sums of a document: of organs that came later it knows nothing. One query for the reports it names."""
     held = read_document(bytes(final.content))
     keys = [each.report for each in held.members]
-    found = AnnualReport.objects.filter(pk__in=keys).select_related("organ").in_bulk()
+    found = AnnualReport.objects.filter(pk__in=Keys(keys)).select_related("organ").in_bulk()
     return Sums(
         scope=replace(scope, members=tuple(each for each in scope.members if each.is_decided)),
         edition=held.edition,

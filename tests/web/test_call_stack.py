@@ -2,7 +2,7 @@
 
 from resource import RUSAGE_SELF, getrusage
 
-from reports.web.frames import KeepFramesTogether
+from reports.web.call_stack import KeepFramesTogether
 
 CALLS = 400
 DEPTHS = range(250)  # more than a piece of the interpreter's stack holds
