@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.findings import unexplained
@@ -50,7 +51,7 @@ def test_all_twelve_townships_are_decided_with_at_most_sixty_clicks(page, twelve
     mouse = Mouse(page)
     sign_into(page, cast.supervisor)  # typed, and sent with Enter
     loads.clear()
-    assert page.get_by_role("link", name="12 份待审核", exact=True).is_visible()
+    expect(page.get_by_role("link", name="12 份待审核", exact=True)).to_be_visible()
     _look_at_and_decide(page, mouse)
     page.locator(".way-back").click()
     mouse.clicks += 1

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports.formats.html import writer
 from reports.lifecycle.appraisal.schemes import open_scheme
@@ -133,8 +134,8 @@ def test_the_pages_of_the_secrecy_review_are_accessible(page, cast, sign_in, fil
         assert not scrolls_sideways(page), path
     page.goto(f"{REPORT}/secrecy/")
     page.get_by_role("button", name="确认审查通过").click()
+    expect(page.get_by_role("link", name="请先通读全文，再勾选声明")).to_be_visible()
     found["unticked"] = violations(page)
-    assert page.get_by_role("link", name="请先通读全文，再勾选声明").is_visible()
     assert {path: each for path, each in found.items() if each} == {}
 
 

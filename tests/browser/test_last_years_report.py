@@ -55,6 +55,7 @@ def test_last_years_text_is_pasted_confirmed_and_stands_beside_every_cell_of_thi
     assert AnnualReport.objects.get().data().figures == seed.figures
     look("stored")
     page.get_by_role("link", name="开始填报").click()
+    page.wait_for_url("**/start/")
     look("start")
     for question in page.get_by_role("radio", name="有").all():
         question.check()

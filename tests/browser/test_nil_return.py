@@ -58,6 +58,7 @@ def test_a_nil_return_takes_few_clicks_and_page_loads(january, page, cast, capsy
     page.get_by_label("密码").fill(PASSWORD)
     page.keyboard.press("Enter")
     counted.press("开始填报", "link")
+    page.wait_for_url("**/start/")  # the questions are all there when the page is
     for question in page.get_by_role("radio", name="没有").all():
         counted.click(question)
     counted.click(page.get_by_role("main").get_by_role("button").first)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports.models import SessionRecord, Status
 from reports.people.second_factor import has_second_factor
@@ -44,8 +45,8 @@ def test_from_binding_a_phone_to_losing_it(browser, in_review, cast):
     # The code of the step before binds the phone, so that the present one is still good for signing in.
     page.get_by_label("验证码").fill(code_of(key, steps=-1))
     page.get_by_role("button", name="启用两步验证").click()
+    expect(page.locator(".recovery-codes code")).to_have_count(10)
     codes = page.locator(".recovery-codes code").all_inner_texts()
-    assert len(codes) == 10
     page.get_by_role("link", name="已保存，继续").click()
     page.get_by_text("还剩 10 个").wait_for()
     page.get_by_role("button", name="退出", exact=True).click()

@@ -33,12 +33,17 @@ def group(page, key):
     return page.locator(f'.helper-group[data-for="{key}"]')
 
 
+def beside(page, key):
+    """What stands under the text: below the layer that marks findings, once there is one."""
+    return field(page, key).locator('xpath=following-sibling::*[@class="text-meta"]')
+
+
 def said(page, key):
-    return field(page, key).locator("xpath=following-sibling::*[1]").locator(".text-said")
+    return beside(page, key).locator(".text-said")
 
 
 def counter(page, key):
-    return field(page, key).locator("xpath=following-sibling::*[1]").locator(".text-count")
+    return beside(page, key).locator(".text-count")
 
 
 def caret_after(page, key, words):
@@ -220,7 +225,7 @@ def test_the_panel_is_reached_and_used_by_the_keyboard_alone(page, writing):
 
 
 def test_the_counter_follows_and_speaks_in_steps_of_ten(page, writing):
-    spoken = field(page, PROACTIVE).locator("xpath=following-sibling::*[1]").locator(".text-count-said")
+    spoken = beside(page, PROACTIVE).locator(".text-count-said")
     field(page, PROACTIVE).press_sequentially("一二三 四五\n六七八九")
     expect(counter(page, PROACTIVE)).to_have_text("已写 9 字")
     page.wait_for_timeout(1200)

@@ -110,6 +110,7 @@ class Story:
         self.save_and_return()
 
     def save_and_return(self):
+        self.clerk.wait_for_load_state()
         finished = self.clerk.get_by_label("是，已填完")
         if finished.count():
             finished.check()
