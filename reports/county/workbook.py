@@ -20,7 +20,7 @@ from reports.formats.xlsx.drawing import printable, put
 from reports.formats.xlsx.table_sheets import TableSheet
 from reports.lifecycle.consolidation.document import Document, HeldMember
 from reports.official import Cell, Line, Section
-from reports.official.report_data import Kind, ReportData
+from reports.official.report_data import Coverage, Kind, ReportData
 
 # Nothing is read from these, nor from the details (see ``spreadsheets.reader``).
 ABOUT, ADJUSTED, LEFT_OUT = "汇总说明", "汇总调整", "未纳入单位"
@@ -87,7 +87,7 @@ class _Writer:
     @property
     def _coverage(self) -> str:
         covered = len(self.document.members)
-        return f"已汇总 {covered}／{covered + len(self.document.missing)} 个单位"
+        return str(Coverage(covered, covered + len(self.document.missing)))
 
     @cached_property
     def _scratch(self) -> Workbook:

@@ -40,6 +40,7 @@ def signature(report: ReportData) -> tuple[str, ...]:
     return (cleaning.one_line(report.organ), chinese_date(report.issued_on)) if report.issued_on else ()
 
 
-def mark(*, draft: bool, demonstration: bool) -> str:
-    """What heads every page or sheet of what is not final; "" where it is."""
-    return "　".join(word for word, applies in (("草稿", draft), ("演示数据", demonstration)) if applies)
+def mark(report: ReportData, *, draft: bool, demonstration: bool) -> str:
+    """What heads every page or sheet of what is not final, or summed from a part of the reports; "" of all others."""
+    words = ("草稿" if draft else "", str(report.coverage or ""), "演示数据" if demonstration else "")
+    return "　".join(filter(None, words))

@@ -75,6 +75,11 @@ class AppraisalScheme(SealedModel):
         return self.state in (SchemeState.OPEN, SchemeState.CLOSED)
 
     @property
+    def is_past_answering(self) -> bool:
+        """Whether the last day is over on which a unit may say what it holds against its sheet."""
+        return self.answers_until is not None and timezone.localdate() > self.answers_until
+
+    @property
     def seen(self) -> str:
         """What tells whether the scheme has changed since."""
         return f"{self.pk} {self.state} {self.changed_at.isoformat()}"

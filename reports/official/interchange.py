@@ -10,14 +10,15 @@ from typing import Any
 
 from reports.official import EDITIONS, Cell, Edition, Measure, edition_for
 from reports.official.figures import MOST_DECIMALS, MOST_DIGITS, Figure, display, is_readable, read
-from reports.official.report_data import Kind, ReportData
+from reports.official.report_data import Coverage, Kind, ReportData
 from reports.official.wording import FORMALITIES, day
 
 FORMAT = "zfxxgk-annual-report/1"
 MOST_SHOWN = 40
 _SHORT = Repr()  # looks at the beginning of what it is given, however large that is
 _SHORT.maxlong = 5_000  # no JSON reader makes longer ones
-_KEYS = {"format", "edition", "organ", "kind", "year", "title", "texts", "tables", "declared_nil", *FORMALITIES}
+_ABOUT = {"format", "edition", "organ", "kind", "year", "title", "coverage", *FORMALITIES}
+_KEYS = _ABOUT | {"texts", "tables", "declared_nil"}
 
 
 class NotUnderstood(ValueError):
@@ -51,7 +52,10 @@ def canonical(report: ReportData) -> bytes:
 
 
 def as_mapping(report: ReportData, *, with_totals: bool = True) -> dict[str, Any]:
-    """The report as the JSON object of the file. An entry that cannot be read is written as blank."""
+    """The report as the JSON object of the file. An entry that cannot be read is written as blank.
+
+    Where totals stand, it says what they cover as well.
+    """
     mapping: dict[str, Any] = {
         "format": FORMAT,
         "edition": report.edition,
@@ -65,6 +69,8 @@ def as_mapping(report: ReportData, *, with_totals: bool = True) -> dict[str, Any
         mapping["document_number"] = report.document_number
     if report.issued_on:
         mapping["issued_on"] = report.issued_on.isoformat()
+    if report.coverage and with_totals:
+        mapping["coverage"] = report.coverage._asdict()
     mapping["texts"] = {key: report.texts[key] for key in report.official_form.text if key in report.texts}
     mapping["tables"] = _tables(report, with_totals)
     if report.declared_nil:
@@ -152,6 +158,7 @@ def from_mapping(mapping: Any, **expected: Any) -> ReportData:
         title=_line(mapping, "title"),
         document_number=_line(mapping, "document_number") or "",
         issued_on=_issued_on(mapping),
+        coverage=_coverage(mapping.get("coverage")),
         texts=_texts(edition, mapping.get("texts", {})),
         figures=figures,
         declared_nil=frozenset(declared_nil),
@@ -221,6 +228,16 @@ def _issued_on(mapping: Mapping[str, Any]) -> date | None:
     issued_on = day(typed) if typed else None
     _require(not typed or issued_on is not None, "issued_on 应为日期，如 2023-01-16")
     return issued_on
+
+
+def _coverage(said: Any) -> Coverage | None:
+    if said is None:
+        return None
+    is_whole = isinstance(said, dict) and said.keys() == set(Coverage._fields)
+    _require(is_whole, "coverage 应写明 counted、members 和 differing")
+    are_counts = all(type(count) is int and 0 <= count < 10**MOST_DIGITS for count in said.values())
+    _require(are_counts and said["counted"] <= said["members"], "coverage 应为单位数和格数，已汇总的单位不多于全部")
+    return Coverage(**said)
 
 
 def _texts(edition: Edition, texts: Any) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from reports.official import EDITIONS, Cell, Edition
 from reports.official.figures import Figure
@@ -41,6 +42,21 @@ _KIND_LABELS = {
 }
 
 
+class Coverage(NamedTuple):
+    """How many of its members' reports are summed up for a government's own report.
+
+    ``differing`` counts the entries of that report which are not the sum, as after it was filled in from fewer.
+    """
+
+    counted: int
+    members: int
+    differing: int = 0
+
+    def __str__(self) -> str:
+        said = f"已汇总 {self.counted}／{self.members} 个单位"
+        return f"{said}，{self.differing} 格与合计不同" if self.differing else said
+
+
 @dataclass(frozen=True)
 class ReportData:
     """One annual report (政府信息公开工作年度报告, 条例第五十条).
@@ -48,6 +64,7 @@ class ReportData:
     ``texts`` by text key and ``figures`` by cell hold what is known: a key left out is unknown, ``""``
     and ``None`` are blank. ``printed_totals`` are the totals that a file brought along; they are
     compared and never used. ``declared_nil`` names the tables declared to have nothing to report.
+    ``coverage`` is said of a government's own report as long as it is a draft, and is no content of it.
     """
 
     edition: str
@@ -60,6 +77,7 @@ class ReportData:
     declared_nil: frozenset[str] = frozenset()
     document_number: str = ""  # 发文字号, where it was issued as a document
     issued_on: date | None = None  # 成文日期
+    coverage: Coverage | None = None
     printed_totals: Mapping[Cell, Figure] = field(default_factory=dict, compare=False)
 
     @property

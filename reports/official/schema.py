@@ -5,7 +5,7 @@ from typing import Any
 from reports.official.figures import MOST_DECIMALS, MOST_DIGITS
 from reports.official.form import Cell, Edition, Measure, Table
 from reports.official.interchange import FORMAT
-from reports.official.report_data import Kind
+from reports.official.report_data import Coverage, Kind
 
 
 def schema(edition: Edition) -> dict[str, Any]:
@@ -23,6 +23,11 @@ def schema(edition: Edition) -> dict[str, Any]:
                 "title": {"type": ["string", "null"]},
                 "document_number": {"type": ["string", "null"]},
                 "issued_on": {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+                "coverage": {
+                    "description": "已汇总的单位数、汇总范围内的单位数、与合计不同的格数",
+                    **_object(dict.fromkeys(Coverage._fields, _MEMBERS), required=list(Coverage._fields)),
+                    "type": ["object", "null"],
+                },
                 "texts": _object({key: {"type": ["string", "null"]} for key in edition.text}),
                 "tables": _object({key: _table_schema(table) for key, table in edition.table.items()}),
                 "declared_nil": {
@@ -53,6 +58,7 @@ def _object(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "additionalProperties": False, **more}
 
 
+_MEMBERS = {"type": "integer", "minimum": 0, "maximum": 10**MOST_DIGITS - 1}
 _MEASURES: dict[Measure, dict[str, Any]] = {
     Measure.COUNT: {"type": ["integer", "null"], "minimum": 0, "maximum": 10**MOST_DIGITS - 1},
     Measure.NET_CHANGE: {"type": ["integer", "null"]},

@@ -88,8 +88,8 @@ def _told(report: AnnualReport, finding: Finding, texts: Mapping[str, str], own:
 
 
 def _way_to(report: AnnualReport, finding: Finding) -> str:
-    if SUMS in RULES[finding.rule].reads and not (finding.cells or finding.texts):
-        return reverse("sums", args=[report.organ.slug, report.year])  # nothing in the report itself mends it
+    if SUMS in RULES[finding.rule].reads and not finding.texts:  # the field alone does not say what it is held against
+        return reverse("sums_differences" if finding.cells else "sums", args=[report.organ.slug, report.year])
     step = finding.section(report.official_form)
     asked = f"&finding={key_of(finding)}" if finding.quote or finding.span else ""
     return f"{step_url(report, step, from_check=True)}{asked}#{field_of(report, finding)}"

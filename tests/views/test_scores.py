@@ -18,6 +18,7 @@ from reports.models import (
     ScoreAnswer,
     ScoreEntry,
 )
+from reports.official.calendar import year_on_offer
 from tests.conftest import YEAR
 from tests.lifecycle.appraisal.schemes import REASON, asked, closed, drafted, item, opened
 
@@ -171,10 +172,20 @@ def test_a_unit_answers_on_its_sheet_and_keeps_what_it_typed_where_it_is_too_lon
     assert ScoreAnswer.objects.get().text == "\n".join("一" * 250)
     assert "1条" in text(as_user(cast.supervisor).get(SCORES))
     AppraisalScheme.objects.update(answers_until=timezone.localdate() - timedelta(days=1))
+    assert "各单位提出不同意见的期限已过，可以定稿" in text(as_user(cast.supervisor).get(SCORES))
     page = browser.get(sheet_of(scheme))
     assert ("期限" in text(page), b"<textarea" in page.content) == (True, False)
     assert "期限" in text(browser.post(sheet_of(scheme), {"text": "再说一次。"}))
     assert ScoreAnswer.objects.count() == 1
+
+
+def test_the_home_page_offers_the_sheet_and_says_so_when_its_day_is_over(cast, as_user):
+    scheme = opened(cast)
+    AppraisalScheme.objects.update(year=year_on_offer(timezone.localdate()))
+    browser = as_user(cast.clerk)
+    assert f"可在{scheme.answers_until}前提出不同意见" in text(browser.get("/"))
+    AppraisalScheme.objects.update(answers_until=timezone.localdate() - timedelta(days=1))
+    assert "尚未定稿，提出不同意见的期限已过" in text(browser.get("/"))
 
 
 def test_what_is_entered_stands_on_the_sheet_with_its_reason(cast, as_user):

@@ -23,7 +23,7 @@ def write(report: ReportData, *, draft: bool = False, demonstration: bool = Fals
     """
     document = Document()
     title = cleaned(full_title(report)).text
-    head = mark(draft=draft, demonstration=demonstration)
+    head = mark(report, draft=draft, demonstration=demonstration)
     layout.prepare(document, title=title, organ=cleaned(report.organ).text, mark=head)
     if number := cleaned(document_number(report)).text:
         document.add_paragraph(number, style="Document Number")

@@ -21,5 +21,5 @@ def code(report: ReportData, *, draft: bool = False, demonstration: bool = False
     It begins below the title, which such an editor asks for by itself. An editor that strips all it does not know
     leaves a report that reads right: what a figure belongs to hangs on the cells and their spans alone.
     """
-    context = {"report": report, "mark": mark(draft=draft, demonstration=demonstration)}
+    context = {"report": report, "mark": mark(report, draft=draft, demonstration=demonstration)}
     return render_to_string("export/code.html", context)

@@ -7,6 +7,7 @@ what was filled in be told from what others wrote in the draft meanwhile.
 from openpyxl.styles import Protection
 
 from reports.formats import gate
+from reports.formats.printed import mark
 from reports.formats.reading import Reading
 from reports.formats.reading import read as read_any
 from reports.formats.xlsx import layout as sheet
@@ -30,7 +31,7 @@ def write(report: ReportData, *, base: str, demonstration: bool = False) -> byte
 
     ``base`` is kept in it as it is; ``ValueError`` for a text longer than a cell can hold.
     """
-    book, values = drawn_book(report, "演示数据" if demonstration else "")
+    book, values = drawn_book(report, mark(report, draft=False, demonstration=demonstration))
     _lock_particulars(book[sheet.TEXTS_SHEET])
     hidden = book.create_sheet(BASE_SHEET)
     hidden.sheet_state = "hidden"

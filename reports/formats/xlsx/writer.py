@@ -17,7 +17,7 @@ from reports.official.report_data import ReportData
 
 def write(report: ReportData, *, draft: bool = False, demonstration: bool = False) -> bytes:
     """The workbook of a report; ``ValueError`` for a text longer than a cell of a workbook can hold."""
-    book, values = drawn_book(report, mark(draft=draft, demonstration=demonstration))
+    book, values = drawn_book(report, mark(report, draft=draft, demonstration=demonstration))
     return saved(book, values)
 
 

@@ -6,7 +6,6 @@ Nothing that was entered is changed or deleted. After the closing an entry is a 
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from reports.lifecycle.appraisal.document import ScoreSheet
 from reports.lifecycle.appraisal.reading import appraisal_of
@@ -109,7 +108,7 @@ def refusal_of_answering(scheme: AppraisalScheme, *, is_assessed: bool = True) -
         return "考核得分已定稿，不能再提出不同意见。"
     if scheme.state != SchemeState.OPEN:
         return "得分还没有反馈，不能提出不同意见。"
-    if timezone.localdate() > scheme.answers_until:
+    if scheme.is_past_answering:
         return f"提出不同意见的期限（{scheme.answers_until}）已过。"
     return ""
 

@@ -135,7 +135,7 @@ def refusal_of_closing(scheme: AppraisalScheme) -> str:
         return "考核得分已定稿。"
     if scheme.state != SchemeState.OPEN:
         return "得分还没有反馈各单位，不能定稿。"
-    if timezone.localdate() <= scheme.answers_until:
+    if not scheme.is_past_answering:
         return f"各单位在 {scheme.answers_until} 前可以提出不同意见，此后才能定稿。"
     return ""
 

@@ -6,11 +6,14 @@ from reports.checks.consolidated import Consolidated
 from reports.lifecycle.consolidation.document import read_document
 from reports.lifecycle.consolidation.finality import standing_finalisation
 from reports.lifecycle.consolidation.scope import Scope, scope_of
-from reports.lifecycle.consolidation.sums import Sums, sums_of
+from reports.lifecycle.consolidation.sums import Sums, newest_counted, sums_of
 from reports.models.county import Finalisation
 from reports.models.keys import Keys
 from reports.models.organs import Organ
 from reports.models.reports import AnnualReport
+from reports.official import edition_for
+from reports.official.figures import Figure
+from reports.official.report_data import Coverage, ReportData
 
 
 def standing_sums(organ: Organ, year: int, *, with_waiting: bool = False) -> Sums:
@@ -48,6 +51,35 @@ def consolidated_of(report: AnnualReport) -> Consolidated | None:
         return None
     sums = standing_sums(report.organ, report.year)
     return as_checked(sums) if sums.edition.key == report.edition else None
+
+
+def coverage_of(report: AnnualReport) -> Coverage | None:
+    """What is said beside the figures of a government's own report as long as it is a draft; ``None`` of all others.
+
+    It is counted without adding anything up, for every page of the report says it.
+    """
+    if report.is_settled or report.organ.consolidated_by_id is None:
+        return None
+    scope = scope_of(report.organ, report.year)
+    if final := standing_finalisation(scope.stored):
+        members = len(read_document(bytes(final.content)).members)  # nothing is declared final before all are in
+        return Coverage(members, members)
+    counted = newest_counted(Keys(scope.included), scope.year).filter(edition=edition_for(scope.year).key)
+    return Coverage(counted.count(), len(scope.included))
+
+
+def with_coverage(report: AnnualReport, data: ReportData) -> ReportData:
+    """The content of a report as its papers and files say it: beside the figures of a draft, what they cover."""
+    coverage = coverage_of(report)
+    if coverage is None:
+        return data
+    sums = standing_sums(report.organ, report.year)
+    differing = sum(_differs(data.figure(cell), sums.adjusted(cell)) for cell in sums.figures)
+    return replace(data, coverage=coverage._replace(differing=differing))
+
+
+def _differs(figure: Figure, summed: Figure) -> bool:
+    return None not in (figure, summed) and figure != summed
 
 
 def as_checked(sums: Sums) -> Consolidated:

@@ -1,4 +1,4 @@
-"""The two questions before the start: a nil return takes two clicks."""
+"""The two questions before the start: a nil return takes two clicks. A government's own report is filled from sums."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -27,10 +27,13 @@ def start(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         return redirect("home")
     of_year = report or AnnualReport(organ=owner, year=year)
     carried = carried_forward_last_year(of_year)
-    form = StartForm(request.POST or None, year=year, carried_forward=carried, initial=_answers(report))
-    if request.method == "POST" and form.is_valid() and _open(request, form, owner, year):
-        return redirect("report", owner.slug, year)
-    context = {"form": form, "organ": owner, "year": year, "carried_forward": carried, "report": report}
+    is_summed = owner.consolidated_by_id is not None
+    sent = request.POST if request.method == "POST" else None
+    form = StartForm(sent, year=year, carried_forward=carried, is_summed=is_summed, initial=_answers(report))
+    if form.is_valid() and _open(request, form, owner, year):
+        return redirect("sums_differences" if is_summed else "report", owner.slug, year)
+    context = {"form": form, "organ": owner, "year": year, "report": report, "is_summed": is_summed}
+    context |= {"carried_forward": carried, "heading": "开始填报" if is_summed else "开始前的两个问题"}
     context["has_last_year"] = last_year_of(of_year, to_own_people=True) is not None
     return render(request, "start.html", context)
 

@@ -12,6 +12,7 @@ from reports.formats import sandbox
 from reports.formats.drawing import drawn
 from reports.formats.gate import check_size
 from reports.forms.workbooks import WorkbookForm
+from reports.lifecycle.consolidation.standing import with_coverage
 from reports.lifecycle.editing import Edit, Saved
 from reports.lifecycle.refusals import NotEditable
 from reports.lifecycle.workbooks import FilledValue, base_of, differences, take_in
@@ -34,7 +35,7 @@ def workbook_form(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     data = report.data()
     content = drawn(
         "reports.formats.xlsx.form.write",
-        data,
+        with_coverage(report, data),
         extension="xlsx",
         base=base_of(report, data),
         demonstration=report.is_demonstration,

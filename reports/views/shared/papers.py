@@ -8,6 +8,7 @@ from reports.formats import registry, writing
 from reports.formats.pdf.albums import MOST_PAGES
 from reports.formats.writing import CannotDraw
 from reports.lifecycle.awaiting import awaited
+from reports.lifecycle.consolidation.standing import with_coverage
 from reports.lifecycle.releasing import code_of, file_of
 from reports.lifecycle.transitions import available
 from reports.models import AnnualReport
@@ -32,7 +33,7 @@ def preview(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """The whole report as it will be printed, in the same templates."""
     report = visible_report(request, organ, year)
     is_writing = may_edit(request.user, report)
-    data = report.data()
+    data = with_coverage(report, report.data())
     context = {
         "report": report,
         "data": data,
