@@ -39,10 +39,14 @@ def waiting_for(user: User, year: int) -> QuerySet[AnnualReport]:
         return reports.filter(to_write | to_publish)
     to_sign = Q(status=Status.SIGNING, organ__in=leader_of) & (Q(organ__reviews_secrecy=False) | CONFIRMED_AS_SUBMITTED)
     to_review = Q(status=Status.IN_REVIEW, reviewing__in=supervisor_of)
+    return reports.filter(to_write | to_publish | (to_sign | to_review) & _by_others(user))
+
+
+def _by_others(user: User) -> Q:
+    """That the person has neither submitted a report nor written what stands in it (``four_eyes_refusal``)."""
     edited = standing(ValueChange.objects.filter(editor=user)).filter(report=OuterRef("pk"))
     submitted = Event.objects.filter(report=OuterRef("pk"), action__in=SUBMITTING, actor=user)
-    by_others = ~Exists(edited) & ~Exists(submitted)
-    return reports.filter(to_write | to_publish | (to_sign | to_review) & by_others)
+    return ~Exists(edited) & ~Exists(submitted)
 
 
 _AWAITS_SECRECY = Q(status__in=EDITABLE) & IS_REQUESTED | Q(status=Status.SIGNING) & ~CONFIRMED_AS_SUBMITTED
@@ -177,7 +181,10 @@ def first_to_review(user: User, year: int, but: int | None = None) -> AnnualRepo
 
     ``but`` is the key of one that is left aside.
     """
-    waiting = waiting_for(user, year).filter(year=year, status=Status.IN_REVIEW).exclude(pk=but)
+    in_review = AnnualReport.objects.with_reviewing_organ().filter(
+        year=year, status=Status.IN_REVIEW, reviewing__in=user.organ_ids(Role.SUPERVISOR)
+    )
+    waiting = in_review.filter(_by_others(user)).exclude(pk=but)
     submitted_at = Max("events__at", filter=Q(events__action__in=SUBMITTING))
     return waiting.annotate(submitted_at=submitted_at).select_related("organ").order_by("submitted_at", "organ").first()
 

@@ -29,6 +29,7 @@ class AuditAction(models.TextChoices):
     PASSWORD_RESET = "password_reset", "重置密码"
     SECOND_FACTOR = "second_factor", "两步验证"
     REFUSED = "refused", "访问被拒绝"
+    FILE_REFUSED = "file_refused", "拒收文件"
     ACCOUNT_MADE = "account_made", "新增账号"
     ACCOUNT_CHANGED = "account_changed", "修改账号"
     ACCOUNT_ENABLED = "account_enabled", "启用账号"

@@ -146,8 +146,7 @@ def from_mapping(mapping: Any, **expected: Any) -> ReportData:
     year = _agreed(mapping, expected, "year", _year)
     edition = _edition(mapping, year)
     figures, printed_totals = _figures(edition, mapping.get("tables", {}))
-    declared_nil = _declared_nil(edition, mapping.get("declared_nil", []))
-    declared_nil = [key for key in declared_nil if not any(figures.get(cell) for cell in edition.table[key].entries)]
+    declared_nil = _declared_nil(edition, mapping.get("declared_nil", []), figures)
     for key in declared_nil:  # whatever the file says of them, nothing or blank: the cells of a declared table are 0
         figures |= dict.fromkeys(edition.table[key].entries, 0)
     return ReportData(
@@ -161,7 +160,7 @@ def from_mapping(mapping: Any, **expected: Any) -> ReportData:
         coverage=_coverage(mapping.get("coverage")),
         texts=_texts(edition, mapping.get("texts", {})),
         figures=figures,
-        declared_nil=frozenset(declared_nil),
+        declared_nil=declared_nil,
         printed_totals=printed_totals,
     )
 
@@ -279,8 +278,9 @@ def _figure(cell: Cell, value: Any, measure: Measure) -> Figure:
     return read(f"{value:f}" if is_of_sane_size else str(value), measure)
 
 
-def _declared_nil(edition: Edition, keys: Any) -> tuple[str, ...]:
+def _declared_nil(edition: Edition, keys: Any, figures: Mapping[Cell, Figure]) -> frozenset[str]:
+    """The tables declared to have nothing to report, but for those in which another figure than 0 stands."""
     _require(isinstance(keys, list) and all(isinstance(key, str) for key in keys), "declared_nil 应为表名的列表")
     for key in keys:
         _require(key in edition.table, f"declared_nil 中不认识的表：{shown(key)}")
-    return tuple(dict.fromkeys(keys))
+    return frozenset(key for key in keys if not any(figures.get(cell) for cell in edition.table[key].entries))

@@ -23,18 +23,10 @@ def schema(edition: Edition) -> dict[str, Any]:
                 "title": {"type": ["string", "null"]},
                 "document_number": {"type": ["string", "null"]},
                 "issued_on": {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"},
-                "coverage": {
-                    "description": "已汇总的单位数、汇总范围内的单位数、与合计不同的格数",
-                    **_object(dict.fromkeys(Coverage._fields, _MEMBERS), required=list(Coverage._fields)),
-                    "type": ["object", "null"],
-                },
+                "coverage": _COVERAGE,
                 "texts": _object({key: {"type": ["string", "null"]} for key in edition.text}),
                 "tables": _object({key: _table_schema(table) for key, table in edition.table.items()}),
-                "declared_nil": {
-                    "type": "array",
-                    "items": {"enum": list(edition.table)},
-                    "uniqueItems": True,
-                },
+                "declared_nil": {"type": "array", "items": {"enum": list(edition.table)}, "uniqueItems": True},
             },
             required=["format", "edition", "organ", "kind", "year"],
         ),
@@ -58,7 +50,12 @@ def _object(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "additionalProperties": False, **more}
 
 
-_MEMBERS = {"type": "integer", "minimum": 0, "maximum": 10**MOST_DIGITS - 1}
+_COVERAGE = {
+    "description": "已汇总的单位数、汇总范围内的单位数、与合计不同的格数",
+    **_object({key: {"type": "integer", "minimum": 0, "maximum": 10**MOST_DIGITS - 1} for key in Coverage._fields}),
+    "type": ["object", "null"],
+    "required": list(Coverage._fields),
+}
 _MEASURES: dict[Measure, dict[str, Any]] = {
     Measure.COUNT: {"type": ["integer", "null"], "minimum": 0, "maximum": 10**MOST_DIGITS - 1},
     Measure.NET_CHANGE: {"type": ["integer", "null"]},

@@ -43,11 +43,11 @@ class PlacedOpinion:
 
 @dataclass(frozen=True)
 class OpinionMark:
-    """The mark of an opinion at its place; ``page`` asks for its page of the list, where that is another one."""
+    """The mark of an opinion at its place; ``is_elsewhere`` where the list shows it on another page."""
 
     number: int
     name: str  # what a screen reader calls it
-    page: str = ""
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,8 @@ def _page_with(opinions: OpinionQuerySet, asked: str) -> str:
 def _marks(opinions: OpinionQuerySet, on_this_page: set[int]) -> dict[str, list[OpinionMark]]:
     marks: dict[str, list[OpinionMark]] = {}
     for number, anchor, level in opinions.values_list("number", "anchor", "level"):
-        page = "" if number in on_this_page else f"{AN_OPINION}{number}"
-        marks.setdefault(anchor, []).append(OpinionMark(number, _mark_name(number, level), page))
+        mark = OpinionMark(number, _mark_name(number, level), number not in on_this_page)
+        marks.setdefault(anchor, []).append(mark)
     return marks
 
 

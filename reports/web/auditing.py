@@ -12,6 +12,7 @@ from reports.audit.recording import record_if_possible, record_now_and_then, rec
 from reports.forms.sign_in import address_of
 from reports.models import AnnualReport, User
 from reports.models.audit import AuditAction, AuditOutcome
+from reports.text.cleaning import one_line
 from reports.web.request_numbers import request_number
 
 REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
@@ -55,6 +56,14 @@ def note_forged_post(request: HttpRequest) -> None:
         what = {"状态": HTTPStatus.BAD_REQUEST, "方式": request.method, "原因": FORGED}
         key = f"{request.user.pk}:token"
         record_now_and_then(key, AuditAction.REFUSED, lambda: _place(request), what, outcome=AuditOutcome.REFUSED)
+
+
+def note_refused_file(request: HttpRequest, why: str) -> None:
+    """Log that a file which somebody brought is not read: damaged, disguised, live or built to exhaust the machine."""
+    for file in request.FILES.values():
+        what = {"文件": one_line(file.name)[:LONGEST_PART], "字节": file.size, "原因": why}
+        key = f"{request.user.pk}:file"
+        record_now_and_then(key, AuditAction.FILE_REFUSED, lambda: _place(request), what, outcome=AuditOutcome.REFUSED)
 
 
 def _circumstances_of(request: HttpRequest) -> Circumstances:

@@ -1,10 +1,11 @@
 """The page of a review as an answer: to who asks for it, and to who posts to it what is faulty."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from reports.forms.opinions import OpinionForm
 from reports.models import AnnualReport
+from reports.presenters.opinions import AN_OPINION
 from reports.presenters.review import shown_review
 from reports.web.access import withdrawn_correction
 
@@ -20,6 +21,15 @@ def review_page(
     compared, opinions = request.GET.get("compare", ""), request.GET.get("opinions", "")
     context = shown_review(report, data, request.user, compared=compared, opinions=opinions)
     context["is_alone"] = is_alone
+    context["page_of_opinion"] = _page_of_opinion(request.GET)
     context["withdrawn_correction"] = withdrawn_correction(request.user, report)
     context["opinion_form"] = (opinion_form or OpinionForm(data_of=data)) if context["may_act"] else None
     return render(request, "review/review.html", context)
+
+
+def _page_of_opinion(asked: QueryDict) -> str:
+    """The query of the page of the list that has an opinion, up to its number: made once for the hundreds of marks."""
+    query = asked.copy()
+    query.pop("opinions", None)  # or it would keep its place, and the number would follow what comes last
+    query["opinions"] = AN_OPINION
+    return f"?{query.urlencode()}"

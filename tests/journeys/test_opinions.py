@@ -215,6 +215,9 @@ def test_beyond_a_page_every_mark_and_link_leads_to_the_page_that_has_its_opinio
     assert 'id="opinion-53"' not in page
     assert 'id="opinion-53"' in page_of(supervisor, "review/?opinions=opinion-53")
     assert 'id="opinion-52"' in page_of(supervisor, "review/?opinions=opinion-52")
+    asked = page_of(supervisor, "review/?opinions=opinion-2&compare=none")
+    assert 'href="?compare=none&amp;opinions=opinion-53#opinion-53"' in asked
+    assert re.search(r'action="[^"]*/opinions/52/[a-z]+/\?opinions=opinion-2&amp;compare=none"', asked)
     decision = page_of(supervisor, "decide/approve/")
     assert f'href="{REPORT}review/?opinions=opinion-51#opinion-51"' in decision
     assert supervisor.post(ADD, opinion(words="再核对。")).url == f"{REPORT}review/?opinions=opinion-63#at-{CELL}"

@@ -214,6 +214,7 @@ def test_what_was_tampered_with_is_named_and_not_backed_up_as_if_it_were_sound(i
 
 def test_an_upgrade_is_rehearsed_beside_and_a_backup_put_back(installation, tmp_path):
     folder = tmp_path / "snapshots"
+    execute(installation, SIGN_IN)
     assert manage(installation, "backup", folder).returncode == 0
     snapshot = only_backup(folder)
     execute(installation, WRITER.replace("1_000_000", "4"))
@@ -225,6 +226,7 @@ def test_an_upgrade_is_rehearsed_beside_and_a_backup_put_back(installation, tmp_
     for _ in range(2):  # the second as after an interruption
         assert manage(installation, "put_back", snapshot).returncode == 0
         assert execute(installation, STORED) in {"", "None"}
+        assert execute(installation, SIGNED_IN) == "0 0"
     assert len(list(installation.glob("replaced-*/reports.sqlite3"))) >= 1
     assert manage(installation, "verify").returncode == 0
     assert sorted(path.name for path in installation.iterdir() if path.name.startswith(".")) == []

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +21,7 @@ from reports.models.sealing import sealing
 from tests.conftest import PASSWORD, YEAR
 from tests.deciding import perform
 from tests.markup import flat
+from tests.views.publications import published
 
 LOG = "/administration/audit/"
 REPORT = f"/reports/beizi/{YEAR}"
@@ -110,6 +112,32 @@ def test_a_form_without_the_token_of_its_page_is_logged(cast, report, kind):
     ((person, about, outcome, details),) = entries("refused")
     assert (person, about, outcome) == ("clerk（李某某）", f"decide beizi {YEAR} submit", "refused")
     assert "不是从本系统的页面提交" in details["原因"]
+
+
+BROUGHT = [
+    ("uploads", ["beizi"], "clerk", "file", "年报.pdf"),
+    ("workbook", ["beizi", YEAR], "clerk", "workbook", "填好的.xlsx"),
+    ("publication_check", ["beizi", YEAR], "clerk", "file", "公布页.html"),
+    ("batches", [], "supervisor", "archive", "往年报告.zip"),
+    ("examination", [], "supervisor", "archive", "公布报告.zip"),
+    ("circular_new", ["lushan", YEAR], "supervisor", "file", "附件.docx"),
+    ("roster", [], "administrator", "file", "单位和账号.xlsx"),
+]
+
+
+@pytest.mark.parametrize(("page", "where", "who", "field", "name"), BROUGHT, ids=[each[0] for each in BROUGHT])
+def test_a_file_that_is_not_read_is_logged_by_who_brought_it(cast, report, as_user, page, where, who, field, name):
+    if page == "publication_check":
+        published(cast.clerk, cast.township, YEAR)
+    answer = as_user(getattr(cast, who)).post(
+        reverse(page, args=where), {field: SimpleUploadedFile(name, b"MZ\x90\x00" * 20)}
+    )
+    assert answer.status_code == HTTPStatus.OK
+    ((person, about, outcome, details),) = entries("file_refused")
+    assert (person.partition("（")[0], outcome) == (who, "refused")
+    assert about.split()[0] == page
+    assert (details["文件"], details["字节"]) == (name, 80)
+    assert details["原因"] in answer.content.decode()
 
 
 def test_who_is_not_signed_in_and_addresses_that_there_are_not_leave_nothing(client, cast, report, as_user):

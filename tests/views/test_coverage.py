@@ -16,7 +16,6 @@ from reports.lifecycle.consolidation.scope import Decision, decide_scope
 from reports.lifecycle.consolidation.standing import coverage_of, standing_sums, with_coverage
 from reports.lifecycle.editing import Edit, save
 from reports.lifecycle.findings import findings
-from reports.lifecycle.opening import open_report
 from reports.models import AnnualReport, Membership, Organ, Role, Status
 from reports.models.county import Basis
 from reports.official import interchange

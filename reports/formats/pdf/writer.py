@@ -10,6 +10,7 @@ from weasyprint import Attachment
 
 from reports.formats.json import writer as interchange_file
 from reports.formats.pdf import pdf_renderer
+from reports.formats.printed import mark
 from reports.formats.xlsx import writer as workbook
 from reports.official.filling_notes import bases, notes
 from reports.official.report_data import ReportData
@@ -88,4 +89,6 @@ def blank_html(report: ReportData) -> str:
 
 def html(report: ReportData, *, draft: bool = False, demonstration: bool = False) -> str:
     """The paper as it is handed to the renderer; static/print/paper.css gives it its looks."""
-    return render_to_string("print/paper.html", {"report": report, "draft": draft, "demonstration": demonstration})
+    notice = mark(report, draft=False, demonstration=demonstration)  # a draft is said by what lies over the page
+    context = {"report": report, "draft": draft, "demonstration": demonstration, "notice": notice}
+    return render_to_string("print/paper.html", context)

@@ -10,6 +10,7 @@ from reports.management.stored import NOT_UNDERSTOOD
 from reports.operations.backups import made_at
 from reports.operations.putting_back import lost_since, put_back
 from reports.operations.restoring import RestoreFault
+from reports.people.sessions import end_all_sessions
 
 
 class Command(BaseCommand):
@@ -31,4 +32,5 @@ class Command(BaseCommand):
             manifest = put_back(options["file"])
         except RestoreFault as fault:
             raise CommandError(f"未替换：{fault}", returncode=NOT_UNDERSTOOD) from fault
+        end_all_sessions()  # also those that were ended since it was made
         self.stdout.write(f"数据库已换成 {manifest.made} 的备份")

@@ -10,6 +10,7 @@ from reports.forms.roster import ACCOUNTS, ORGANS, RosterOutcome, Rows, import_r
 from reports.official.interchange import NotUnderstood
 from reports.people.duties import Duty
 from reports.web.administrators import for_duty
+from reports.web.auditing import note_refused_file
 from reports.web.handing_over import handed_over
 
 SALT = "reports.roster"
@@ -26,6 +27,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     try:
         rows = _uploaded(request)
     except NotUnderstood as refusal:
+        note_refused_file(request, str(refusal))
         return render(request, "administration/roster.html", {"refused": str(refusal)})
     return _shown(request, rows, import_roster(rows, is_trial=True))
 

@@ -25,6 +25,7 @@ from reports.presenters.steps import name_of
 from reports.presenters.uploads import UploadComparison
 from reports.text.cleaning import one_line
 from reports.web.access import of_somebody_else, organ_of_clerk
+from reports.web.auditing import note_refused_file
 from reports.web.sent_by_scripts import body_of
 
 UNDERSTAND = "reports.formats.understanding.understand"
@@ -61,6 +62,7 @@ def _brought(request: HttpRequest, organ: Organ, form: UploadForm, year: int) ->
             raise NotUnderstood(f"文件是 {said} 年度的报告，{said} 年度尚未开始填报")
     except NotUnderstood as refusal:
         form.add_error("file" if file else "text", str(refusal))
+        note_refused_file(request, str(refusal))
         return None
     return kept.keep(organ, request.user, one_line(name) or "文件", content, understood)
 

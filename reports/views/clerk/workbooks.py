@@ -21,6 +21,7 @@ from reports.official.interchange import NotUnderstood
 from reports.presenters.steps import name_of
 from reports.text.cleaning import one_line
 from reports.web.access import may_edit, visible_report
+from reports.web.auditing import note_refused_file
 from reports.web.files import workbook_answer
 
 SALT = "reports.filled-workbook"
@@ -54,6 +55,7 @@ def workbook(request: HttpRequest, organ: str, year: int) -> HttpResponse:
             return _preview(request, report, form.cleaned_data["workbook"])
         except NotUnderstood as refusal:
             form.add_error("workbook", str(refusal))
+            note_refused_file(request, str(refusal))
     return render(request, "workbooks/workbook.html", {"report": report, "form": form})
 
 

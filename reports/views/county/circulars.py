@@ -10,6 +10,7 @@ from reports.lifecycle.refusals import AlreadyDone, Refused
 from reports.models import Organ
 from reports.presenters.circulars import proposed
 from reports.web.access import reviewing_office
+from reports.web.auditing import note_refused_file
 from reports.web.lists import page_of
 
 
@@ -35,6 +36,8 @@ def circular_new(request: HttpRequest, organ: str, year: int) -> HttpResponse:
             request, form, office, year
         ):
             return redirect("circulars", organ, year)
+    elif "file" in form.errors:
+        note_refused_file(request, form.errors["file"][0])
     context = {
         "organ": office,
         "year": year,

@@ -11,6 +11,7 @@ from reports.models import AnnualReport, Publication, Status
 from reports.official.interchange import NotUnderstood
 from reports.official.report_data import ReportData
 from reports.presenters.publication_check import PublicationCheck, check_publication
+from reports.web.auditing import note_refused_file
 
 
 def publication_check(request: HttpRequest, organ: str, year: int) -> HttpResponse:
@@ -22,7 +23,7 @@ def publication_check(request: HttpRequest, organ: str, year: int) -> HttpRespon
     form = UploadForm(request.POST, request.FILES) if is_posted else UploadForm()
     context = {"form": form, "report": report, "is_readable": published is not None}
     if is_posted and published and form.is_valid():
-        context["result"] = _compared(form, published)
+        context["result"] = _compared(request, form, published)
         context["file"] = form.files.get("file")
     return render(request, "publication_check/publication_check.html", context)
 
@@ -37,7 +38,7 @@ def _published(request: HttpRequest, organ: str, year: int) -> AnnualReport:
     return report
 
 
-def _compared(form: UploadForm, published: ReportData) -> PublicationCheck | None:
+def _compared(request: HttpRequest, form: UploadForm, published: ReportData) -> PublicationCheck | None:
     """Read what was brought, in a child with limits; ``None`` where it is refused, as the form then says."""
     file = form.cleaned_data["file"]
     try:
@@ -49,5 +50,6 @@ def _compared(form: UploadForm, published: ReportData) -> PublicationCheck | Non
             raise NotUnderstood(f"文件是 {understood.said_year} 年度的报告，请上传 {published.year} 年度的公布页")
     except NotUnderstood as refusal:
         form.add_error("file" if file else "text", str(refusal))
+        note_refused_file(request, str(refusal))
         return None
     return check_publication(published, understood.reading)

@@ -29,6 +29,7 @@ from reports.presenters.batches import (
     years_of,
 )
 from reports.text.cleaning import one_line
+from reports.web.auditing import note_refused_file
 
 ORGANS_ON_A_PAGE = 50
 NO_ORGAN = "请先在“是哪个单位”中选择，再核对。"
@@ -44,6 +45,7 @@ def batches(request: HttpRequest) -> HttpResponse:
             batch = keeping.bring(request.user, one_line(file.name) or "压缩包.zip", file, file.size)
         except NotUnderstood as refusal:
             form.add_error("archive", str(refusal))
+            note_refused_file(request, str(refusal))
         else:
             return redirect("batch", batch.pk)
     years = years_before(timezone.localdate())

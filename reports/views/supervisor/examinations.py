@@ -13,6 +13,7 @@ from reports.models.examinations import KEPT_FOR, Examination
 from reports.official.interchange import NotUnderstood
 from reports.presenters.examinations import reports_of, rules_of
 from reports.text.cleaning import one_line
+from reports.web.auditing import note_refused_file
 from reports.web.files import workbook_answer
 
 
@@ -57,6 +58,7 @@ def _bring(request: HttpRequest, form: ExaminationForm) -> bool:
         brought = examining.bring(request.user, one_line(file.name) or "压缩包.zip", file)
     except NotUnderstood as refusal:
         form.add_error("archive", str(refusal))
+        note_refused_file(request, str(refusal))
         return False
     tasks.examine.enqueue(brought.pk)
     return True
