@@ -21,13 +21,13 @@ def review_page(
     compared, opinions = request.GET.get("compare", ""), request.GET.get("opinions", "")
     context = shown_review(report, data, request.user, compared=compared, opinions=opinions)
     context["is_alone"] = is_alone
-    context["page_of_opinion"] = _page_of_opinion(request.GET)
+    context["opinion_query"] = _opinion_query(request.GET)
     context["withdrawn_correction"] = withdrawn_correction(request.user, report)
     context["opinion_form"] = (opinion_form or OpinionForm(data_of=data)) if context["may_act"] else None
     return render(request, "review/review.html", context)
 
 
-def _page_of_opinion(asked: QueryDict) -> str:
+def _opinion_query(asked: QueryDict) -> str:
     """The query of the page of the list that has an opinion, up to its number: made once for the hundreds of marks."""
     query = asked.copy()
     query.pop("opinions", None)  # or it would keep its place, and the number would follow what comes last
