@@ -77,18 +77,13 @@ class FinishedForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    """The two questions before the start, whose answer 没有 declares a table nil.
-
-    A government's own report is asked none: it is summed from the reports of others, whose figures a 0 would bar.
-    """
+    """The two questions before the start, whose answer 没有 declares a table nil."""
 
     use_required_attribute = False
 
-    def __init__(self, *args, year: int, carried_forward: int, is_summed: bool, **kwargs) -> None:
+    def __init__(self, *args, year: int, carried_forward: int, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
-        if is_summed:
-            return
         if not carried_forward:
             self.fields["applications"] = _yes_or_no(f"{year} 年是否收到政府信息公开申请，或有上年结转？")
         self.fields["disputes"] = _yes_or_no(f"{year} 年是否有因政府信息公开引起的行政复议、行政诉讼？")

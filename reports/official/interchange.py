@@ -233,7 +233,7 @@ def _coverage(said: Any) -> Coverage | None:
     if said is None:
         return None
     is_whole = isinstance(said, dict) and said.keys() == set(Coverage._fields)
-    _require(is_whole, "coverage 应写明 counted、members 和 differing")
+    _require(is_whole, "coverage 应写明 counted、members、undecided 和 differing")
     are_counts = all(type(count) is int and 0 <= count < 10**MOST_DIGITS for count in said.values())
     _require(are_counts and said["counted"] <= said["members"], "coverage 应为单位数和格数，已汇总的单位不多于全部")
     return Coverage(**said)

@@ -45,16 +45,22 @@ _KIND_LABELS = {
 class Coverage(NamedTuple):
     """How many of its members' reports are summed up for a government's own report.
 
-    ``differing`` counts the entries of that report which are not the sum, as after it was filled in from fewer.
+    ``undecided`` counts the organs that came later, of which nobody has said whether they are members, ``differing``
+    the entries of that report which are not the sum with its adjustments, as after it was filled in from fewer.
     """
 
     counted: int
     members: int
+    undecided: int = 0
     differing: int = 0
 
     def __str__(self) -> str:
-        said = f"已汇总 {self.counted}／{self.members} 个单位"
-        return f"{said}，{self.differing} 格与合计不同" if self.differing else said
+        said = [f"已汇总 {self.counted}／{self.members} 个单位"]
+        if self.undecided:
+            said.append(f"另有 {self.undecided} 个单位未确定是否纳入")
+        if self.differing:
+            said.append(f"{self.differing} 格与汇总数不一致")
+        return "，".join(said)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class ReportData:
     declared_nil: frozenset[str] = frozenset()
     document_number: str = ""  # 发文字号, where it was issued as a document
     issued_on: date | None = None  # 成文日期
-    coverage: Coverage | None = None
+    coverage: Coverage | None = field(default=None, compare=False)
     printed_totals: Mapping[Cell, Figure] = field(default_factory=dict, compare=False)
 
     @property

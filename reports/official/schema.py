@@ -51,7 +51,7 @@ def _object(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 _COVERAGE = {
-    "description": "已汇总的单位数、汇总范围内的单位数、与合计不同的格数",
+    "description": "已汇总的单位数、汇总范围内的单位数、未确定是否纳入的单位数、与汇总数不一致的格数",
     **_object({key: {"type": "integer", "minimum": 0, "maximum": 10**MOST_DIGITS - 1} for key in Coverage._fields}),
     "type": ["object", "null"],
     "required": list(Coverage._fields),

@@ -18,7 +18,6 @@ from reports.official import Cell, Section
 from reports.official.balance import OVER, SHORT, Balance, balances
 from reports.official.figures import Figure, display, is_readable
 from reports.official.grid import GridCell, section_grid
-from reports.official.report_data import Coverage
 
 MOST_NAMED = 5
 UNKNOWN = "未知"
@@ -91,7 +90,7 @@ def cell_name(sums: Sums, cell: Cell) -> str:
 
 def coverage(sums: Sums) -> str:
     """How many members are summed up, and which are not: said beside every sum."""
-    said = str(Coverage(len(sums.reports), sums.members))
+    said = str(sums.coverage._replace(undecided=0))  # who that is, is said by name beside it
     named = [f"{each.organ}（{each.state}）" for each in sums.left_out[:MOST_NAMED]]
     if not named:
         return f"{said}。"

@@ -1,6 +1,10 @@
 """Opinions in templates: those that are pinned to a place."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
+from django.utils.html import format_html, format_html_join
 
 from reports.presenters.opinions import Board, OpinionMark, PlacedOpinion
 
@@ -23,3 +27,17 @@ def marked(board: Board, address: object) -> list[OpinionMark]:
 def answering(board: Board, address: str) -> list[OpinionMark]:
     """The opinions that a change at an address may answer."""
     return board.answering(address)
+
+
+@register.simple_tag(takes_context=True)
+def opinion_marks(context: Mapping[str, Any], marks: list[OpinionMark]) -> str:
+    """The marks at a place, each with the way to its opinion; a sheet has hundreds, too many for a template of each."""
+    if not marks:
+        return ""
+    ways = ((f"{context['opinion_query']}{each.number}" if each.is_elsewhere else "", each) for each in marks)
+    links = format_html_join(
+        "",
+        '<a class="opinion-mark" href="{}#opinion-{}" aria-label="{}">{}</a>',
+        ((way, each.number, each.name, each.number) for way, each in ways),
+    )
+    return format_html('<span class="opinion-marks">{}</span>', links)

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 
 from reports.audit.circumstances import Circumstances, circumstances
 from reports.audit.recording import record_if_possible, record_now_and_then, record_once_an_hour
+from reports.formats.sandbox import ReadingBusy
 from reports.forms.sign_in import address_of
 from reports.models import AnnualReport, User
 from reports.models.audit import AuditAction, AuditOutcome
+from reports.official.interchange import NotUnderstood
 from reports.text.cleaning import one_line
 from reports.web.request_numbers import request_number
 
@@ -58,10 +60,15 @@ def note_forged_post(request: HttpRequest) -> None:
         record_now_and_then(key, AuditAction.REFUSED, lambda: _place(request), what, outcome=AuditOutcome.REFUSED)
 
 
-def note_refused_file(request: HttpRequest, why: str) -> None:
-    """Log that a file which somebody brought is not read: damaged, disguised, live or built to exhaust the machine."""
+def note_refused_file(request: HttpRequest, refusal: NotUnderstood) -> None:
+    """Log that a file which somebody brought is not taken: damaged, disguised, live, too large, or of another year.
+
+    That no place to read it is free just now is no fault of the file.
+    """
+    if isinstance(refusal, ReadingBusy):
+        return
     for file in request.FILES.values():
-        what = {"文件": one_line(file.name)[:LONGEST_PART], "字节": file.size, "原因": why}
+        what = {"文件": one_line(file.name)[-LONGEST_PART:], "字节": file.size, "原因": str(refusal)}
         key = f"{request.user.pk}:file"
         record_now_and_then(key, AuditAction.FILE_REFUSED, lambda: _place(request), what, outcome=AuditOutcome.REFUSED)
 

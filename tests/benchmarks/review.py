@@ -36,7 +36,7 @@ YEAR = 2023
 SENTENCES, OPINIONS, CHANGED_FIGURES, CHANGED_SENTENCES = 240, 200, 60, 20
 COLUMNS = 6
 LOOKS = {
-    "as it stands": "",
+    "as it stands": "?compare=none",  # without asking, a second submission stands beside the first
     "beside the last submission": "?compare=submission",
     "beside last year": "?compare=year",
     "the last page of opinions": "?compare=submission&opinions=4",

@@ -110,7 +110,7 @@ class Story:
         self.save_and_return()
 
     def save_and_return(self):
-        self.clerk.wait_for_load_state()
+        expect(self.clerk.get_by_role("button", name="保存并返回")).to_be_visible()
         finished = self.clerk.get_by_label("是，已填完")
         if finished.count():
             finished.check()

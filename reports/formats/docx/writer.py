@@ -19,7 +19,7 @@ WHOLE = ("applications",)  # sections whose table takes a page, whole
 def write(report: ReportData, *, draft: bool = False, demonstration: bool = False) -> bytes:
     """The report as a Word document, A4 after GB/T 9704—2012; what is blank stays empty.
 
-    ``draft`` and ``demonstration`` head every page with 草稿 and 演示数据.
+    ``draft`` and ``demonstration`` head every page with 草稿 and 演示数据, beside its coverage.
     """
     document = Document()
     title = cleaned(full_title(report)).text

@@ -9,7 +9,7 @@ from reports.official.report_data import ReportData
 def write(report: ReportData, *, draft: bool = False, demonstration: bool = False) -> bytes:
     """A complete HTML document in UTF-8 that runs nothing and refers to nothing outside itself.
 
-    What is blank stays empty. ``draft`` and ``demonstration`` head the page with 草稿 and 演示数据.
+    What is blank stays empty. ``draft`` and ``demonstration`` head the page with 草稿 and 演示数据, its coverage too.
     """
     context = {"report": report, "draft": draft, "demonstration": demonstration}
     return render_to_string("export/page.html", context).encode()

@@ -24,8 +24,8 @@ def write(report: ReportData, *, draft: bool = False, demonstration: bool = Fals
     """The report as a PDF, the same bytes for the same report.
 
     It is archival and accessible, and carries the interchange file and the workbook unless it is a draft. What is
-    blank prints empty. ``draft`` lays 草稿 over every page, ``demonstration`` heads every page with 演示数据. A
-    character that no font has prints as a box: ask ``undrawable`` first.
+    blank prints empty. ``draft`` lays 草稿 over every page, ``demonstration`` heads every page with 演示数据,
+    beside its coverage. A character that no font has prints as a box: ask ``undrawable`` first.
     """
     marks = {"draft": draft, "demonstration": demonstration}
     attached = () if draft else tuple(_attachments(report, demonstration=demonstration))

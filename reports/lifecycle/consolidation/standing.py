@@ -6,13 +6,11 @@ from reports.checks.consolidated import Consolidated
 from reports.lifecycle.consolidation.document import read_document
 from reports.lifecycle.consolidation.finality import standing_finalisation
 from reports.lifecycle.consolidation.scope import Scope, scope_of
-from reports.lifecycle.consolidation.sums import Sums, newest_counted, sums_of
+from reports.lifecycle.consolidation.sums import Sums, sums_of
 from reports.models.county import Finalisation
 from reports.models.keys import Keys
 from reports.models.organs import Organ
 from reports.models.reports import AnnualReport
-from reports.official import edition_for
-from reports.official.figures import Figure
 from reports.official.report_data import Coverage, ReportData
 
 
@@ -53,33 +51,22 @@ def consolidated_of(report: AnnualReport) -> Consolidated | None:
     return as_checked(sums) if sums.edition.key == report.edition else None
 
 
-def coverage_of(report: AnnualReport) -> Coverage | None:
+def coverage_of_draft(report: AnnualReport, data: ReportData | None = None) -> Coverage | None:
     """What is said beside the figures of a government's own report as long as it is a draft; ``None`` of all others.
 
-    It is counted without adding anything up, for every page of the report says it.
+    ``data`` is its content where that is read already.
     """
     if report.is_settled or report.organ.consolidated_by_id is None:
         return None
-    scope = scope_of(report.organ, report.year)
-    if final := standing_finalisation(scope.stored):
-        members = len(read_document(bytes(final.content)).members)  # nothing is declared final before all are in
-        return Coverage(members, members)
-    counted = newest_counted(Keys(scope.included), scope.year).filter(edition=edition_for(scope.year).key)
-    return Coverage(counted.count(), len(scope.included))
+    sums, own = standing_sums(report.organ, report.year), data or report.data()
+    form = own.official_form
+    pairs = ((own.figure(cell), sums.adjusted(cell)) for cell in sums.figures if form.has(cell))
+    return sums.coverage._replace(differing=sum(None not in pair and pair[0] != pair[1] for pair in pairs))
 
 
 def with_coverage(report: AnnualReport, data: ReportData) -> ReportData:
     """The content of a report as its papers and files say it: beside the figures of a draft, what they cover."""
-    coverage = coverage_of(report)
-    if coverage is None:
-        return data
-    sums = standing_sums(report.organ, report.year)
-    differing = sum(_differs(data.figure(cell), sums.adjusted(cell)) for cell in sums.figures)
-    return replace(data, coverage=coverage._replace(differing=differing))
-
-
-def _differs(figure: Figure, summed: Figure) -> bool:
-    return None not in (figure, summed) and figure != summed
+    return replace(data, coverage=coverage_of_draft(report, data))
 
 
 def as_checked(sums: Sums) -> Consolidated:

@@ -23,6 +23,7 @@ from reports.models.reports import SETTLED, AnnualReport, Status
 from reports.models.tables import TABLE_MODELS, ten_thousands
 from reports.official import Cell, Edition, Measure, Table, edition_for
 from reports.official.figures import MOST_DECIMALS, Figure
+from reports.official.report_data import Coverage
 from reports.official.totals import parts_present, running_sum, total
 
 OF_ANOTHER_FORM = "格式不同"
@@ -60,6 +61,10 @@ class Sums:
     @property
     def members(self) -> int:
         return len(self.reports) + len(self.left_out)
+
+    @property
+    def coverage(self) -> Coverage:
+        return Coverage(len(self.reports), self.members, len(self.scope.undecided))
 
     def figure(self, cell: Cell) -> int | Decimal | None:
         """The sum, or the total that the sums make; ``None`` while a report does not know a part of it."""

@@ -27,7 +27,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     try:
         rows = _uploaded(request)
     except NotUnderstood as refusal:
-        note_refused_file(request, str(refusal))
+        note_refused_file(request, refusal)
         return render(request, "administration/roster.html", {"refused": str(refusal)})
     return _shown(request, rows, import_roster(rows, is_trial=True))
 

@@ -1,4 +1,4 @@
-"""The two questions before the start: a nil return takes two clicks. A government's own report is filled from sums."""
+"""How a report is begun: by two questions, so that a nil return takes two clicks, or from the sums of others."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,17 +25,25 @@ def start(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     if not report and opens_on > timezone.localdate():
         messages.info(request, f"{year} 年度填报尚未开放（{opens_on} 开放）")
         return redirect("home")
+    if owner.consolidated_by_id:
+        return _start_from_sums(request, owner, year, report)
     of_year = report or AnnualReport(organ=owner, year=year)
     carried = carried_forward_last_year(of_year)
-    is_summed = owner.consolidated_by_id is not None
-    sent = request.POST if request.method == "POST" else None
-    form = StartForm(sent, year=year, carried_forward=carried, is_summed=is_summed, initial=_answers(report))
-    if form.is_valid() and _open(request, form, owner, year):
-        return redirect("sums_differences" if is_summed else "report", owner.slug, year)
-    context = {"form": form, "organ": owner, "year": year, "report": report, "is_summed": is_summed}
-    context |= {"carried_forward": carried, "heading": "开始填报" if is_summed else "开始前的两个问题"}
+    form = StartForm(request.POST or None, year=year, carried_forward=carried, initial=_answers(report))
+    if request.method == "POST" and form.is_valid() and _open(request, form, owner, year):
+        return redirect("report", owner.slug, year)
+    context = {"form": form, "organ": owner, "year": year, "carried_forward": carried, "report": report}
     context["has_last_year"] = last_year_of(of_year, to_own_people=True) is not None
     return render(request, "start.html", context)
+
+
+def _start_from_sums(request: HttpRequest, organ: Organ, year: int, report: AnnualReport | None) -> HttpResponse:
+    """A government's own report is asked nothing: a 0 that is typed would keep the sum out of its cell."""
+    if report or request.method == "POST":
+        open_report(organ, year, request.user)
+        return redirect("sums_differences", organ.slug, year)
+    has_last_year = last_year_of(AnnualReport(organ=organ, year=year), to_own_people=True) is not None
+    return render(request, "start_from_sums.html", {"organ": organ, "year": year, "has_last_year": has_last_year})
 
 
 def _answers(report: AnnualReport | None) -> dict[str, str]:

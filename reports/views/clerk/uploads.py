@@ -62,7 +62,7 @@ def _brought(request: HttpRequest, organ: Organ, form: UploadForm, year: int) ->
             raise NotUnderstood(f"文件是 {said} 年度的报告，{said} 年度尚未开始填报")
     except NotUnderstood as refusal:
         form.add_error("file" if file else "text", str(refusal))
-        note_refused_file(request, str(refusal))
+        note_refused_file(request, refusal)
         return None
     return kept.keep(organ, request.user, one_line(name) or "文件", content, understood)
 

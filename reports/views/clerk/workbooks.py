@@ -55,7 +55,7 @@ def workbook(request: HttpRequest, organ: str, year: int) -> HttpResponse:
             return _preview(request, report, form.cleaned_data["workbook"])
         except NotUnderstood as refusal:
             form.add_error("workbook", str(refusal))
-            note_refused_file(request, str(refusal))
+            note_refused_file(request, refusal)
     return render(request, "workbooks/workbook.html", {"report": report, "form": form})
 
 

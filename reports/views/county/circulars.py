@@ -8,6 +8,7 @@ from reports.forms.circulars import CircularForm
 from reports.lifecycle.circulars import days_of, issue, issued_by, other_days, recipients_of
 from reports.lifecycle.refusals import AlreadyDone, Refused
 from reports.models import Organ
+from reports.official.interchange import NotUnderstood
 from reports.presenters.circulars import proposed
 from reports.web.access import reviewing_office
 from reports.web.auditing import note_refused_file
@@ -37,7 +38,7 @@ def circular_new(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         ):
             return redirect("circulars", organ, year)
     elif "file" in form.errors:
-        note_refused_file(request, form.errors["file"][0])
+        note_refused_file(request, NotUnderstood(form.errors["file"][0]))
     context = {
         "organ": office,
         "year": year,

@@ -50,6 +50,6 @@ def _compared(request: HttpRequest, form: UploadForm, published: ReportData) -> 
             raise NotUnderstood(f"文件是 {understood.said_year} 年度的报告，请上传 {published.year} 年度的公布页")
     except NotUnderstood as refusal:
         form.add_error("file" if file else "text", str(refusal))
-        note_refused_file(request, str(refusal))
+        note_refused_file(request, refusal)
         return None
     return check_publication(published, understood.reading)

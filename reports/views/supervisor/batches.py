@@ -45,7 +45,7 @@ def batches(request: HttpRequest) -> HttpResponse:
             batch = keeping.bring(request.user, one_line(file.name) or "压缩包.zip", file, file.size)
         except NotUnderstood as refusal:
             form.add_error("archive", str(refusal))
-            note_refused_file(request, str(refusal))
+            note_refused_file(request, refusal)
         else:
             return redirect("batch", batch.pk)
     years = years_before(timezone.localdate())

@@ -58,7 +58,7 @@ def _bring(request: HttpRequest, form: ExaminationForm) -> bool:
         brought = examining.bring(request.user, one_line(file.name) or "压缩包.zip", file)
     except NotUnderstood as refusal:
         form.add_error("archive", str(refusal))
-        note_refused_file(request, str(refusal))
+        note_refused_file(request, refusal)
         return False
     tasks.examine.enqueue(brought.pk)
     return True
