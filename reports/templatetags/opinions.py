@@ -30,14 +30,20 @@ def answering(board: Board, address: str) -> list[OpinionMark]:
 
 
 @register.simple_tag(takes_context=True)
+def opinion_address(context: Mapping[str, Any], mark: OpinionMark) -> str:
+    """The way to an opinion of the list: on this page of it, or on the one that has it."""
+    page = f"{context['opinion_query']}{mark.number}" if mark.is_elsewhere else ""
+    return f"{page}#opinion-{mark.number}"
+
+
+@register.simple_tag(takes_context=True)
 def opinion_marks(context: Mapping[str, Any], marks: list[OpinionMark]) -> str:
     """The marks at a place, each with the way to its opinion; a sheet has hundreds, too many for a template of each."""
     if not marks:
         return ""
-    ways = ((f"{context['opinion_query']}{each.number}" if each.is_elsewhere else "", each) for each in marks)
     links = format_html_join(
         "",
-        '<a class="opinion-mark" href="{}#opinion-{}" aria-label="{}">{}</a>',
-        ((way, each.number, each.name, each.number) for way, each in ways),
+        '<a class="opinion-mark" href="{}" aria-label="{}">{}</a>',
+        ((opinion_address(context, each), each.name, each.number) for each in marks),
     )
     return format_html('<span class="opinion-marks">{}</span>', links)

@@ -66,7 +66,8 @@ def coverage_of_draft(report: AnnualReport, data: ReportData | None = None) -> C
 
 def with_coverage(report: AnnualReport, data: ReportData) -> ReportData:
     """The content of a report as its papers and files say it: beside the figures of a draft, what they cover."""
-    return replace(data, coverage=coverage_of_draft(report, data))
+    coverage = coverage_of_draft(report, data)
+    return replace(data, coverage=coverage) if coverage else data
 
 
 def as_checked(sums: Sums) -> Consolidated:
