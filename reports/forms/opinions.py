@@ -1,6 +1,7 @@
 """The form in which a supervisor pins an opinion to a place of the report."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from crispy_forms.layout import Layout
@@ -39,10 +40,16 @@ def _options(choices: Iterable[tuple[str, object]], selected: str) -> SafeString
     drawn = (
         f'<optgroup label="{escape(value)}">{_options(label, selected)}</optgroup>'
         if isinstance(label, list)
-        else f'<option value="{escape(value)}"{" selected" if value == selected else ""}>{escape(label)}</option>'
+        else _option(value, label, is_selected=value == selected)
         for value, label in choices
     )
     return mark_safe("".join(drawn))
+
+
+@lru_cache(maxsize=1024)
+def _option(value: str, label: str, *, is_selected: bool) -> str:
+    """Most of them are the places of the official form, and the same on every page."""
+    return f'<option value="{escape(value)}"{" selected" if is_selected else ""}>{escape(label)}</option>'
 
 
 class OpinionForm(forms.Form):

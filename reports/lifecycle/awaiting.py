@@ -80,9 +80,9 @@ class Awaited:
         return f"{names}等 {len(self.people)} 人" if len(self.people) > MOST_NAMES else names
 
 
-def awaited(report: AnnualReport) -> Awaited | None:
-    """Whom one report waits for; of many, ask ``awaited_of``."""
-    return awaited_each([report])[0]
+def awaited(report: AnnualReport, contributed: set[int] | None = None) -> Awaited | None:
+    """Whom one report waits for; of many, ask ``awaited_of``. ``contributed`` as for ``may_review``."""
+    return awaited_each([report], contributed=None if contributed is None else {report.pk: contributed})[0]
 
 
 def awaited_of(reports: Collection[AnnualReport]) -> dict[int, Awaited]:
@@ -91,18 +91,21 @@ def awaited_of(reports: Collection[AnnualReport]) -> dict[int, Awaited]:
     return {report.pk: awaited for report, awaited in each if awaited}
 
 
-def awaited_each(reports: Collection[AnnualReport], submitter: User | None = None) -> list[Awaited | None]:
+def awaited_each(
+    reports: Collection[AnnualReport], submitter: User | None = None, contributed: dict[int, set[int]] | None = None
+) -> list[Awaited | None]:
     """Whom each report waits for, ``None`` for what is published; three queries, however many they are.
 
     They need ``organ`` and ``reviewer`` selected; where an organ has a 保密审查, it is two queries more. Whoever
     contributed to a report, as a ``submitter`` will have, is not awaited to sign or review it (``four_eyes_refusal``),
-    and a retired organ writes and signs nothing.
+    and a retired organ writes and signs nothing. ``contributed`` are the contributors of each, where they are known.
     """
     waiting = [report for report in reports if report.status in NEXT]
     holders = _holders({_deciding_organ_id(report) for report in waiting}) if waiting else []
     in_secrecy = {(pk, status) for pk in awaiting_secrecy(waiting) for status in BEFORE_HANDING_IN}
     decided = [report for report in waiting if report.status in FOUR_EYES]
-    contributed = contributors_of(decided) if decided else {}
+    if contributed is None:
+        contributed = contributors_of(decided) if decided else {}
     submitting = {submitter.pk} if submitter else set()
     found = []
     for report in reports:

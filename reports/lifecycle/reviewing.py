@@ -1,5 +1,6 @@
 """What is said about a report between its transitions: opinions, what is done about them, explanations judged."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from reports.checks.registry import Finding
+from reports.lifecycle.contributors import contributors
 from reports.lifecycle.refusals import Refused
 from reports.lifecycle.transitions import four_eyes_refusal
 from reports.lifecycle.workflow import HAS_NOT_SAID, open_review, require_seen
@@ -153,11 +155,16 @@ def judge(
     )
 
 
-def may_review(report: AnnualReport, user: User) -> bool:
-    """Whether the user may now say something about the report as its supervisor."""
+def may_review(report: AnnualReport, user: User, contributed: Container[int] | None = None) -> bool:
+    """Whether the user may now say something about the report as its supervisor.
+
+    ``contributed`` are its ``contributors``, where they are known already.
+    """
     reviewing = report.reviewing_organ_id
     is_open = report.status == Status.IN_REVIEW and reviewing is not None
-    return is_open and user.has_role(Role.SUPERVISOR, reviewing) and not four_eyes_refusal(report, user)
+    if not (is_open and user.has_role(Role.SUPERVISOR, reviewing)):
+        return False
+    return user.pk not in (contributors(report) if contributed is None else contributed)
 
 
 def _locked(report_id: int) -> AnnualReport:

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from reports.checks.naming import place_name
-from reports.lifecycle.history.story import submissions_of
+from reports.lifecycle.history.story import Submission, submissions_of
 from reports.lifecycle.reviewing import ACTS
 from reports.lifecycle.transitions import Transition
 from reports.models.opinions import Opinion, OpinionLevel, OpinionQuerySet, OpinionState
@@ -75,13 +75,17 @@ class Board:
         return self.marks.get(address, []) + (self.marks.get(section, []) if section != address else [])
 
 
-def board_of_the_supervisor(report: AnnualReport, data: ReportData, number: str, *, may_act: bool) -> Board:
+def board_of_the_supervisor(
+    report: AnnualReport, data: ReportData, number: str, handed_in: list[Submission], *, may_act: bool
+) -> Board:
     """All opinions, drafts included; the links lead into the sheet of the page itself.
 
-    ``number`` is that of the page of the list, or ``opinion-60`` for the page that has opinion 60.
+    ``number`` is that of the page of the list, or ``opinion-60`` for the page that has opinion 60; ``handed_in`` are
+    the report's submissions.
     """
     opinions = report.opinions.all()
-    board = _board(report, data, opinions, _page_with(opinions, number), Role.SUPERVISOR if may_act else None)
+    role = Role.SUPERVISOR if may_act else None
+    board = _board(report, data, opinions, _page_with(opinions, number), role, handed_in)
     on_this_page = {pin.opinion.number for pin in board.pins}
     if board.total > MOST_MARKS:
         opinions = opinions.filter(number__in=on_this_page)
@@ -146,6 +150,7 @@ def _board(
     opinions: OpinionQuerySet,
     number: str,
     role: Role | None,
+    handed_in: list[Submission] | None = None,
     *,
     from_check: bool = False,
 ) -> Board:
@@ -155,9 +160,10 @@ def _board(
     paginator = Paginator(shown, OPINIONS_A_PAGE)
     paginator.count = counted["total"]  # known with the others by one query
     page = paginator.get_page(number)
-    told_on = submissions_of(report) if page.object_list else []
-    submissions = {each.event.round: each.name for each in told_on}  # of a round the last one, which was reviewed
-    pins = [_pin(report, data, opinion, role, submissions, from_check=from_check) for opinion in page.object_list]
+    if handed_in is None:
+        handed_in = submissions_of(report) if page.object_list else []
+    told_on = {each.event.round: each.name for each in handed_in}  # of a round the last one, which was reviewed
+    pins = [_pin(report, data, opinion, role, told_on, from_check=from_check) for opinion in page.object_list]
     return Board(data.official_form, pins, page, counted["total"], counted["waiting"])
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from reports.checks.registry import Finding, Level, run
 from reports.county.units import units_beside
-from reports.lifecycle.awaiting import awaited, next_to_review
+from reports.lifecycle.awaiting import FOUR_EYES, awaited, next_to_review
+from reports.lifecycle.contributors import contributors
 from reports.lifecycle.deadlines import timing
 from reports.lifecycle.findings import case_of
 from reports.lifecycle.history.story import names_of, opening_of_the_correction, submissions
@@ -28,10 +29,12 @@ def shown_review(report: AnnualReport, data: ReportData, user: User, *, compared
 
     ``compared`` is with what it stands side by side (``chosen_comparison``), ``opinions`` which page of them is shown.
     """
-    may_act = may_review(report, user)
+    contributed = contributors(report) if report.status in FOUR_EYES else set()
+    may_act = may_review(report, user, contributed)
     case = replace(case_of(report, data), units=units_beside(report))
     found = run(case)
     events = list(report.events.select_related("actor", "report").defer("record"))
+    handed_in = submissions(events)
     choice = chosen_comparison(compared, report, data, case.previous, names_of(events))
     shown, marks = _on_the_sheet(report, data, found, are_words_marked=choice.shown is None)
     context = {
@@ -40,7 +43,7 @@ def shown_review(report: AnnualReport, data: ReportData, user: User, *, compared
         "content_hash": content_hash(data),
         "choice": choice,
         "comparison": choice.shown,
-        "board": board_of_the_supervisor(report, data, opinions, may_act=may_act),
+        "board": board_of_the_supervisor(report, data, opinions, handed_in, may_act=may_act),
         "sheet_marks": marks,
         "findings": [each for each in shown if each.finding.level is not Level.HINT],
         "hints": [each for each in shown if each.finding.level is Level.HINT],
@@ -48,9 +51,9 @@ def shown_review(report: AnnualReport, data: ReportData, user: User, *, compared
         "timing": timing(report.year, report.organ),
         "events": events,
         "others": others_told(report, REVIEW, user),
-        "submission": next(reversed(submissions(events)), None),
+        "submission": next(reversed(handed_in), None),
     }
-    return context | _deciding(report, user, may_act=may_act)
+    return context | _deciding(report, user, contributed, may_act=may_act)
 
 
 def _on_the_sheet(
@@ -64,11 +67,11 @@ def _on_the_sheet(
     return shown, marks
 
 
-def _deciding(report: AnnualReport, user: User, *, may_act: bool) -> dict[str, Any]:
+def _deciding(report: AnnualReport, user: User, contributed: set[int], *, may_act: bool) -> dict[str, Any]:
     """What the person may do with the report now, and which is the next one."""
     return {
         "may_act": may_act,
-        "awaited": awaited(report),
+        "awaited": awaited(report, contributed),
         "correction": opening_of_the_correction(report),
         "waits_to_be_opened": may_act and report.review_opened_at is None,
         "transitions": available(report, user),
