@@ -109,7 +109,7 @@ from tests.conftest import PASSWORD, YEAR
 from tests.deciding import act, add_opinion, grant_extension, judge, perform
 from tests.people.second_factors import bind
 
-ROUNDS = runs.times(1, 20)
+ROUNDS = runs.times(1, 5)
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 REASON = "第五部分没有逐项写明改进情况，请补充。"
 REFUSALS = (Refused, NotEditable, NotAllowed, CannotDeclareNil, HasChanged, AlreadyTouched, CommandError)
