@@ -1,7 +1,7 @@
 """The workflow as a machine: random people do random things, and no invariant of a report breaks.
 
 The short run belongs to every run of the tests and is the same each time; ``script/test --long``
-has new chances each time, for about 40 minutes.
+has new chances each time, for an hour on two cores.
 """
 
 import logging
@@ -20,10 +20,11 @@ from tests.conftest import PASSWORD, YEAR
 from tests.machine.machine import Machine
 from tests.machine.model import CLERKS, EDGES, LEADERS, MAY, PEOPLE, SUPERVISORS, Command
 
-EXAMPLES = runs.times(15, 2_000)
+PARTS = runs.times(1, 4)  # of the random stories, so that several processes share a long run
+EXAMPLES = runs.times(15, 500)  # of each part
 STEPS = runs.times(30, 40)
 IS_LONG = runs.is_long()
-LEAST_VISITS = 20  # of every edge, in a long run
+LEAST_VISITS = 20  # of every edge, in each part of a long run
 
 # Ways that together lead over every edge, and past every condition. A sign begins what is set around the report:
 # the county no longer reviews first, both leaders are away, or the one who is no clerk.
@@ -128,7 +129,9 @@ def walk(walked, person, kind="", what="", to=""):
         walked.perform(command)
 
 
-def test_whatever_anybody_does_a_report_stays_as_it_must(machine, caplog):
+@pytest.mark.timeout(runs.times(1_800, 3 * 3_600))
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whatever_anybody_does_a_report_stays_as_it_must(machine, caplog, part):
     caplog.set_level(logging.ERROR)  # every refused save would be kept
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     long_or_short = settings(
