@@ -21,7 +21,7 @@ def units_beside(report: AnnualReport) -> Mapping[Cell, Sequence[int | Decimal]]
     if organ.superior_id is None:
         return {}
     alike = Organ.objects.filter(superior=organ.superior_id, kind=organ.kind).exclude(pk=organ.pk)
-    others = newest_counted(alike, report.year).filter(edition=report.edition)
+    others = newest_counted(alike, report.year).filter(edition=report.edition).order_by()
     cells = watched(report.official_form)
     figures = figures_of_each(others, cells)
     return {cell: [each[cell] for each in figures.values() if is_readable(each.get(cell))] for cell in cells}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from reports.lifecycle.changes import standing
 from reports.lifecycle.contributors import contributors_of
@@ -29,17 +29,22 @@ def waiting_for(user: User, year: int) -> QuerySet[AnnualReport]:
     somebody submitted or edited does not wait for their own decision (``four_eyes_refusal``).
     """
     clerk_of, leader_of, supervisor_of = (user.organ_ids(role) for role in (Role.CLERK, Role.LEADER, Role.SUPERVISOR))
-    reports = AnnualReport.objects.with_reviewing_organ()
-    begun = Q(status=Status.RETURNED) | Q(status=Status.DRAFT) & (Q(year=year) | Q(revision__gt=1))
-    to_write = begun & Q(organ__in=clerk_of, organ__is_active=True)
-    to_publish = Q(status=Status.APPROVED, organ__in=clerk_of | leader_of)
+    waits, to_decide = Q(pk__in=()), Q()  # the header of every page asks: only what a role does is put together
+    if clerk_of:
+        begun = Q(status=Status.RETURNED) | Q(status=Status.DRAFT) & (Q(year=year) | Q(revision__gt=1))
+        waits |= begun & Q(organ__in=clerk_of, organ__is_active=True)
+    if clerk_of or leader_of:
+        waits |= Q(status=Status.APPROVED, organ__in=clerk_of | leader_of)
     if secrecy_of := user.organ_ids(Role.SECRECY):
-        to_write |= Q(organ__in=secrecy_of, organ__reviews_secrecy=True, organ__is_active=True) & _AWAITS_SECRECY
-    if not (leader_of or supervisor_of):  # the header of every page asks: what decides nothing is not put together
-        return reports.filter(to_write | to_publish)
-    to_sign = Q(status=Status.SIGNING, organ__in=leader_of) & (Q(organ__reviews_secrecy=False) | CONFIRMED_AS_SUBMITTED)
-    to_review = Q(status=Status.IN_REVIEW, reviewing__in=supervisor_of)
-    return reports.filter(to_write | to_publish | (to_sign | to_review) & _by_others(user))
+        waits |= Q(organ__in=secrecy_of, organ__reviews_secrecy=True, organ__is_active=True) & _AWAITS_SECRECY
+    if leader_of:
+        is_confirmed = Q(organ__reviews_secrecy=False) | CONFIRMED_AS_SUBMITTED
+        to_decide |= Q(status=Status.SIGNING, organ__in=leader_of) & is_confirmed
+    if supervisor_of:
+        to_decide |= Q(status=Status.IN_REVIEW, reviewing__in=supervisor_of)
+    if to_decide:
+        waits |= to_decide & _by_others(user)
+    return AnnualReport.objects.with_reviewing_organ().filter(waits)
 
 
 def _by_others(user: User) -> Q:
@@ -188,7 +193,8 @@ def first_to_review(user: User, year: int, but: int | None = None) -> AnnualRepo
         year=year, status=Status.IN_REVIEW, reviewing__in=user.organ_ids(Role.SUPERVISOR)
     )
     waiting = in_review.filter(_by_others(user)).exclude(pk=but)
-    submitted_at = Max("events__at", filter=Q(events__action__in=SUBMITTING))
+    submissions = Event.objects.filter(report=OuterRef("pk"), action__in=SUBMITTING).order_by("-number")
+    submitted_at = Subquery(submissions.values("at")[:1])
     return waiting.annotate(submitted_at=submitted_at).select_related("organ").order_by("submitted_at", "organ").first()
 
 

@@ -433,6 +433,13 @@ def test_last_years_figures_stand_beside_this_years_until_they_are_turned_off(la
     expect(shown).to_be_visible()
 
 
+def test_last_years_figures_are_not_printed_into_the_narrow_cells_of_the_paper(last_year, grid):
+    """They stood all in one heap over the margin, where the cells of a printed table hold nothing in place."""
+    assert grid.locator(".last-year:visible").count() > 0
+    grid.emulate_media(media="print")
+    assert grid.locator(".last-year:visible").count() == 0
+
+
 def test_what_last_year_carried_forward_is_entered_column_by_column(last_year, grid):
     expect(grid.locator(".carried")).to_contain_text("上年报告“结转下年度”：4")
     grid.get_by_role("button", name="按上年结转填入").click()

@@ -148,7 +148,8 @@ def newest_counted(organs: QuerySet[Organ] | Keys, year: int, *, with_waiting: b
     """Of each organ the newest revision that is through: a correction in work does not displace what it corrects."""
     through = (*SETTLED, Status.IN_REVIEW) if with_waiting else SETTLED
     counted = AnnualReport.objects.filter(year=year, organ__in=organs, status__in=through)
-    newer = counted.filter(organ=OuterRef("organ"), revision__gt=OuterRef("revision"))
+    newer = AnnualReport.objects.filter(year=year, organ=OuterRef("organ"), status__in=through)
+    newer = newer.filter(revision__gt=OuterRef("revision"))
     return counted.filter(~Exists(newer)).order_by(*in_order_of_units("organ__"))
 
 
