@@ -1,11 +1,14 @@
 """Whatever a report holds is what is read back from the file that was written of it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.formats import reading, writing
 from reports.official.interchange import as_mapping
+from reports.official.report_data import Coverage
 from tests import runs
 from tests.formats.any_report import complete_report, reports
 from tests.formats.hands import random_report
@@ -85,6 +88,15 @@ def test_any_report_survives_the_paper(seed, edition, blanks):
 @settings(max_examples=runs.times(1, 1_000))
 def test_any_report_survives_the_ofd_document(seed, edition, blanks):
     assert_survives(random_report(seed, edition, blanks=blanks), "ofd")
+
+
+@pytest.mark.parametrize("marks", [{"draft": True}, {"demonstration": True}, {"draft": True, "demonstration": True}])
+@pytest.mark.parametrize("extension", ["pdf", "ofd", "docx", "html"])
+def test_what_marks_a_draft_is_not_read_as_its_text(extension, marks):
+    """Not what is written across its pages, nor what heads each of them."""
+    report = random_report(7, "2021", blanks=False)
+    covering = replace(report, coverage=Coverage(8, 17, undecided=2, differing=3))
+    assert_is_read(report, reading.read(f"report.{extension}", writing.write(covering, extension, **marks)))
 
 
 def assert_survives(report, extension):

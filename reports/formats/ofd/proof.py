@@ -26,7 +26,7 @@ def mismatches(content: bytes, report: ReportData, *, is_demonstration: bool) ->
 def _blocks(page: DrawnPage) -> list[Block]:
     """The lines and tables of a page, without what stands aslant; where no rule is drawn they are told by height."""
     if page.objects["line"] or page.objects["rect"]:
-        return list(blocks_of(page.filter(lambda each: each.get("upright", True)), page.page_number, with_folio=True))
+        return list(blocks_of(page, page.page_number, with_folio=True))
     lines: dict[int, list[dict]] = {}
     for each in page.objects["char"]:
         if each["upright"]:

@@ -6,8 +6,8 @@ from typing import Any
 from reports.formats.document import DocumentReading, read_blocks
 from reports.formats.ofd.drawn import DrawnPage, pages_of
 from reports.formats.pdf.reader import MOST_PAGES, blocks_of
+from reports.formats.pdf.running_heads import LaidOutPage, without_running_heads
 from reports.formats.pdf.wrapping import paragraphs_of
-from reports.formats.source import Block
 from reports.official.interchange import NotUnderstood
 
 MOST_OBJECTS_OF_A_PAGE = 20_000
@@ -16,7 +16,7 @@ MOST_OBJECTS_OF_A_PAGE = 20_000
 def read(content: bytes, **expected: Any) -> DocumentReading:
     """The report of the document; see ``read_blocks``. One of pictures alone is refused."""
     try:
-        read_out = paragraphs_of(_blocks(pages_of(content)))
+        read_out = paragraphs_of(without_running_heads(list(_laid_out(pages_of(content)))))
     except (NotUnderstood, MemoryError):
         raise
     except Exception as error:  # a damaged file fails wherever it is damaged
@@ -26,10 +26,10 @@ def read(content: bytes, **expected: Any) -> DocumentReading:
     return read_blocks(read_out, **expected)
 
 
-def _blocks(pages: Iterator[DrawnPage]) -> Iterator[Block]:
+def _laid_out(pages: Iterator[DrawnPage]) -> Iterator[LaidOutPage]:
     for page in pages:
         if page.page_number > MOST_PAGES:
             raise NotUnderstood(f"文件超过 {MOST_PAGES} 页，不能读取")
         if sum(map(len, page.objects.values())) > MOST_OBJECTS_OF_A_PAGE:
             raise NotUnderstood(f"第 {page.page_number} 页的内容过多，不能读取")
-        yield from blocks_of(page, page.page_number)
+        yield LaidOutPage(page.height, list(blocks_of(page, page.page_number)))

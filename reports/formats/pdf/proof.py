@@ -61,7 +61,7 @@ def _pages(paper: pypdfium2.PdfDocument, content: bytes) -> Iterator[list[Block]
     with pdfplumber.open(BytesIO(content)) as drawn:
         for number, page in enumerate(paper):
             if number in ruled:
-                yield list(blocks_of(drawn.pages[number].filter(_is_straight), number + 1, with_folio=True))
+                yield list(blocks_of(drawn.pages[number], number + 1, with_folio=True))
             else:
                 yield [Block(line) for line in _text(page).splitlines() if line.strip()]
 
@@ -69,11 +69,6 @@ def _pages(paper: pypdfium2.PdfDocument, content: bytes) -> Iterator[list[Block]
 def _is_ruled(page: pypdfium2.PdfPage) -> bool:
     """Whether anything but text is drawn on a page."""
     return any(each.type != raw.FPDF_PAGEOBJ_TEXT for each in page.get_objects())
-
-
-def _is_straight(each: dict) -> bool:
-    """Whether an object is anything but a character that stands aslant."""
-    return each["object_type"] != "char" or not each["matrix"][1]
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
