@@ -17,17 +17,16 @@ class LaidOutPage(NamedTuple):
 
 
 def without_running_heads(pages: Sequence[LaidOutPage]) -> Iterator[Block]:
-    """The blocks of all pages without the lines that stand at the same edge of each, or of each but the first."""
+    """The blocks of all pages but for lines that stand at one place at the edge of each, or of each but the first."""
     counted = Counter(line for page in pages for line in {_at_edge(each, page.height) for each in page.blocks} - {None})
     running = {line for line, count in counted.items() if count >= max(2, len(pages) - 1)}
     for page in pages:
         yield from (each for each in page.blocks if _at_edge(each, page.height) not in running)
 
 
-def _at_edge(block: Block, height: float) -> tuple[str, bool] | None:
-    """What a line at the edge of its page says and whether that is the upper edge; ``None`` of all else."""
+def _at_edge(block: Block, height: float) -> tuple[str, float] | None:
+    """What a line at the edge of its page says and how far down it stands; ``None`` of all else."""
     if block.rows or block.figures or not isinstance(block.origin, OnPage):
         return None
-    is_upper = block.origin.bottom < EDGE * height
-    is_lower = block.origin.top > (1 - EDGE) * height
-    return (block.text.strip(), is_upper) if is_upper or is_lower else None
+    is_at_edge = block.origin.bottom < EDGE * height or block.origin.top > (1 - EDGE) * height
+    return (block.text.strip(), block.origin.top) if is_at_edge else None

@@ -1,5 +1,7 @@
 """A line at the edge of every page is no text of the report; one that only stands at an edge is."""
 
+import pytest
+
 from reports.formats.pdf.running_heads import LaidOutPage, without_running_heads
 from reports.formats.source import Block, OnPage, SourceCell
 
@@ -39,8 +41,9 @@ def test_a_line_that_every_page_has_in_its_middle_stays():
     assert left_of({300: "无。"}, {300: "无。"}) == ["无。", "无。"]
 
 
-def test_a_line_stays_that_stands_above_on_one_page_and_below_on_the_other():
-    assert left_of({50: "无。"}, {790: "无。"}) == ["无。", "无。"]
+@pytest.mark.parametrize("elsewhere", [64, 790])
+def test_a_line_stays_that_stands_elsewhere_on_the_next_page(elsewhere):
+    assert left_of({50: "无。"}, {elsewhere: "无。"}) == ["无。", "无。"]
 
 
 def test_of_one_page_everything_stays():
