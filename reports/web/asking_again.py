@@ -16,7 +16,7 @@ from reports.people.asking_again import ProofAsked, has_proved, note_password_pr
 from reports.web.errors import NOT_KEPT, PASSWORDS
 from reports.web.guarded import READS_ONLY, Guarded, guard_of
 from reports.web.middleware import HookMiddleware
-from reports.web.returning import page_at_hand
+from reports.web.returning import page_at_hand, page_before
 
 ASKED = "asked_again"  # posted by the page that asks: how the address was asked for
 BY_READING = "by_reading"
@@ -51,17 +51,20 @@ def _asked(request: HttpRequest, guard: Guarded, proof: ProofAsked) -> HttpRespo
         "guard": guard,
         "asked": BY_READING if by_reading else "posted",
         "fields": [] if by_reading else _posted(request),
-        "back": _way_back(request, is_answered),
+        "back": _way_back(request, guard, is_answered=is_answered),
         "now": timezone.localtime(),
     }
     return render(request, "accounts/asked_again.html", context)
 
 
-def _way_back(request: HttpRequest, is_answered: bool) -> str:
-    """The page that has sent the post, also after an answer that was wrong; nothing for what is only read."""
-    if request.method != "POST":
-        return ""
-    page = request.POST.get(FROM, "") if is_answered else page_at_hand(request)
+def _way_back(request: HttpRequest, guard: Guarded, *, is_answered: bool) -> str:
+    """The page that has sent the post, or had the link to a file, also after a wrong answer; else nothing."""
+    if is_answered:
+        page = request.POST.get(FROM, "")
+    elif request.method == "POST":
+        page = page_at_hand(request)
+    else:
+        page = page_before(request) if guard.is_file else ""
     return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
 
 

@@ -26,12 +26,14 @@ def _is_confirmed(request: HttpRequest, at: Mapping[str, Any]) -> bool:
 class Guarded:
     """What is done at an address, as a person reads it, and which requests to it do it.
 
-    ``always`` asks for the password also where the installation does not ask for it otherwise.
+    ``always`` asks for the password also where the installation does not ask for it otherwise. ``is_file`` is what may
+    be answered with a file: a browser saves it and leaves the page that asked standing.
     """
 
     done: str
     by_reading: bool = False  # a file that is fetched, and a page that shows a secret
     always: bool = False
+    is_file: bool = False
     applies: Applies = lambda request, at: True
 
 
@@ -52,9 +54,9 @@ GUARDED: dict[str, Guarded] = {
     "organ_edit": Guarded(ROLES),  # who reviews its reports, and whether their secrecy is reviewed
     "organ_activity": Guarded(ROLES),
     "roster": Guarded(ROLES, applies=_is_confirmed),
-    "bundle": Guarded(OUT),
-    "bundle_file": Guarded(OUT, by_reading=True),
-    "handed_over_workbook": Guarded(OUT),
+    "bundle": Guarded(OUT, is_file=True),  # a few published reports at once
+    "bundle_file": Guarded(OUT, by_reading=True, is_file=True),
+    "handed_over_workbook": Guarded(OUT, is_file=True),
     "end_session": Guarded("退出其他登录", always=True),
     "second_factor_new": Guarded(OWN, by_reading=True, always=True),
     "second_factor_remove": Guarded(OWN, by_reading=True),

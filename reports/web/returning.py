@@ -14,9 +14,14 @@ def page_at_hand(request: HttpRequest) -> str:
     """The page that a request is made from: the one it asks for, or the one that has sent the post."""
     if request.method in READS_ONLY:
         return request.get_full_path()
+    return page_before(request) or request.get_full_path()
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of this site from which a request was sent; empty where the browser names none."""
     page = request.headers.get("Referer", "")
     parts = urlsplit(page) if _is_of_this_site(request, page) else None
-    return f"{parts.path}?{parts.query}".rstrip("?") if parts else request.get_full_path()
+    return f"{parts.path}?{parts.query}".rstrip("?") if parts else ""
 
 
 def with_way_back(name: str, page: str) -> str:

@@ -264,6 +264,18 @@ def test_a_bundle_is_fetched_after_the_code(cast, long_ago):
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND  # none was made
 
 
+def test_before_a_file_it_is_said_how_to_go_on_for_the_page_stays_when_the_browser_saves_it(cast, long_ago):
+    key, _ = bind(cast.supervisor)
+    client, before = long_ago(cast.supervisor), f"/county/lushan/{YEAR}/bundle/"
+    address, came = f"{before}1.zip", {"referer": f"http://testserver{before}"}
+    for page in (page_of(client.get(address, headers=came)), page_of(client.post(before, headers=came))):
+        assert "验证后如直接开始下载，请点“返回”。" in page
+        for _ in range(2):
+            assert f'<a href="{before}">返回</a>' in page
+            page = page_of(answered(client, page, address, asked_code=wrong_code_of(key)))
+    assert "返回</a>" not in page_of(client.get(address))
+
+
 def test_binding_a_phone_asks_for_the_password_where_there_is_no_second_factor(cast, long_ago):
     client, address = long_ago(cast.clerk), "/account/second-factor/new/?next=/guide/"
     page = page_of(client.get(address))
