@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import BooleanField, Exists, F, Func, Max, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -53,14 +53,13 @@ def _in_one_go(report: AnnualReport, editor: User, addresses: list[str]) -> dict
     now = timezone.now()
     seen = Sighting.objects.filter(report=report).values_list("at", flat=True).first()
     since = max(now - PAUSE, seen + A_LOAD) if seen else now - PAUSE
-    event = report.events.order_by("-number").only("at", "digests").first()
+    event = report.events.order_by("-number").only("report", "at", "digests").first()
     if event:
         since = max(since, event.at)
-    here = report.changes.filter(address__in=addresses)
-    newest = here.order_by().values("address").annotate(last=Max("pk")).values("last")
-    mine = here.filter(pk__in=newest, editor=editor, round=report.round, at__gt=since).exclude(new="")
-    mine = mine.filter(pk__gt=event.last_change if event else 0)
-    return {each.address: each for each in mine if (each.began_at or each.at) > now - LONGEST}
+    of_this_go = report.changes.filter(address__in=addresses, pk__gt=event.last_change if event else 0)
+    newest = {each.address: each for each in of_this_go.order_by("pk")}
+    mine = (each for each in newest.values() if each.new and (each.editor_id, each.round) == (editor.pk, report.round))
+    return {each.address: each for each in mine if each.at > since and (each.began_at or each.at) > now - LONGEST}
 
 
 def _fold(before: ValueChange, change: ValueChange) -> None:
