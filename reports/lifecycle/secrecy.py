@@ -149,14 +149,14 @@ def awaits_secrecy(report: AnnualReport) -> bool:
 def awaiting_secrecy(reports: Collection[AnnualReport]) -> set[int]:
     """The keys of those that wait for the review; two queries at most, none where no organ has it done."""
     concerned = [each for each in reports if each.organ.reviews_secrecy]
-    signing = [each.pk for each in concerned if each.status == Status.SIGNING]
-    editable = [each.pk for each in concerned if each.status in EDITABLE]
-    confirmed = set(AnnualReport.objects.filter(CONFIRMED_AS_SUBMITTED, pk__in=signing).values_list("pk", flat=True))
-    return (set(signing) - confirmed if signing else set()) | (_requested(editable) if editable else set())
+    signing = {each.pk for each in concerned if each.status == Status.SIGNING}
+    editable = {each.pk for each in concerned if each.status in EDITABLE}
+    return signing - _those_of(signing, CONFIRMED_AS_SUBMITTED) | _those_of(editable, IS_REQUESTED)
 
 
-def _requested(keys: Collection[int]) -> set[int]:
-    return set(AnnualReport.objects.filter(IS_REQUESTED, pk__in=keys).values_list("pk", flat=True))
+def _those_of(keys: Collection[int], condition: Q) -> set[int]:
+    """Those of the reports that fulfil a condition, which is not even put together where there are none."""
+    return set(AnnualReport.objects.filter(condition, pk__in=keys).values_list("pk", flat=True)) if keys else set()
 
 
 _SUBMITTED = Event.objects.filter(report=OuterRef("report"), to_status=Status.SIGNING).exclude(
