@@ -86,7 +86,7 @@ class Awaited:
 
 
 def awaited(report: AnnualReport, contributed: set[int] | None = None) -> Awaited | None:
-    """Whom one report waits for; of many, ask ``awaited_of``. ``contributed`` as for ``may_review``."""
+    """Whom one report waits for; of many, ask ``awaited_of``. ``contributed`` as for ``four_eyes_refusal``."""
     return awaited_each([report], contributed=None if contributed is None else {report.pk: contributed})[0]
 
 

@@ -1,6 +1,6 @@
 """Four eyes (四眼原则): who wrote and submitted a report, and who else is there to sign it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from reports.lifecycle.changes import standing
 from reports.lifecycle.readiness import Refusal
@@ -11,10 +11,13 @@ from reports.models.review import Event, ValueChange
 HANDED_ON = (Status.SIGNING, Status.IN_REVIEW, Status.APPROVED)  # where a submission leads
 
 
-def four_eyes_refusal(report: AnnualReport, user: User) -> Refusal:
-    """D2: whoever decides neither entered what still stands nor submitted any round of this revision (四眼原则)."""
+def four_eyes_refusal(report: AnnualReport, user: User, contributed: Container[int] | None = None) -> Refusal:
+    """D2: whoever decides neither entered what still stands nor submitted any round of this revision (四眼原则).
+
+    ``contributed`` are the report's ``contributors``, where they are known already.
+    """
     refusal = "本报告由您提交过，或其中有您填写的内容，须由其他人员办理。"
-    return refusal if user.pk in contributors(report) else ""
+    return refusal if user.pk in (contributors(report) if contributed is None else contributed) else ""
 
 
 def contributors(report: AnnualReport) -> set[int]:

@@ -9,7 +9,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from reports.checks.registry import Finding
-from reports.lifecycle.contributors import contributors
 from reports.lifecycle.refusals import Refused
 from reports.lifecycle.transitions import four_eyes_refusal
 from reports.lifecycle.workflow import HAS_NOT_SAID, open_review, require_seen
@@ -156,15 +155,11 @@ def judge(
 
 
 def may_review(report: AnnualReport, user: User, contributed: Container[int] | None = None) -> bool:
-    """Whether the user may now say something about the report as its supervisor.
-
-    ``contributed`` are its ``contributors``, where they are known already.
-    """
+    """Whether the user may now say something about the report as its supervisor; see ``four_eyes_refusal``."""
     reviewing = report.reviewing_organ_id
     is_open = report.status == Status.IN_REVIEW and reviewing is not None
-    if not (is_open and user.has_role(Role.SUPERVISOR, reviewing)):
-        return False
-    return user.pk not in (contributors(report) if contributed is None else contributed)
+    is_supervisor = is_open and user.has_role(Role.SUPERVISOR, reviewing)
+    return is_supervisor and not four_eyes_refusal(report, user, contributed)
 
 
 def _locked(report_id: int) -> AnnualReport:
